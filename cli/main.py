@@ -5,6 +5,7 @@ which neither the help nor another command has any use.
 """
 
 import importlib
+import keyword
 
 import click
 
@@ -25,6 +26,7 @@ COMMANDS = {
         "List the functions that `wardgraph call` calls, or show one: arguments, types, roles and errors.",
     ),
     "hospital": ("cli.operate", "Create, change and list hospitals."),
+    "import": ("cli.imports", "Import the patients or appointments of a file."),
     "migrate": ("cli.migrate", "Apply pending migrations, and the functions and triggers that changed."),
     "query": ("cli.query", "Run the GraphQL document in FILE, or - for standard input, and print the answer."),
     "seed": (
@@ -48,7 +50,9 @@ class Commands(click.Group):
         """The command of that name; none where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name.replace("-", "_"))
+        # A name that Python keeps for itself ends in an underscore.
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

@@ -303,6 +303,59 @@ CREATE FUNCTION api.add_contact_person(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.add_contact_person(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_name text, p_relation text, p_phone text, p_email text, p_is_emergency boolean, p_is_legal_guardian boolean, p_preference integer, p_note text, p_request_id uuid) OWNER TO wardgraph_owner;
 
+CREATE TABLE clinic.import_runs (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    sha256 text NOT NULL,
+    file_name text NOT NULL,
+    status text DEFAULT 'READING'::text NOT NULL,
+    is_dry_run boolean DEFAULT false NOT NULL,
+    is_confirmed boolean DEFAULT false NOT NULL,
+    rows_read bigint DEFAULT 0 NOT NULL,
+    rows_checked bigint DEFAULT 0 NOT NULL,
+    rows_loaded bigint DEFAULT 0 NOT NULL,
+    rows_refused bigint DEFAULT 0 NOT NULL,
+    rows_doubtful bigint DEFAULT 0 NOT NULL,
+    compared_at timestamp with time zone,
+    started_by_id bigint,
+    started_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    finished_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT import_run_ends_once CHECK (((status = 'COMPLETED'::text) = (finished_at IS NOT NULL))),
+    CONSTRAINT import_run_file_name_is_short CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
+    CONSTRAINT import_run_hash_is_in_lowercase_digits CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT import_run_kind_is_known CHECK ((kind = ANY (ARRAY['PATIENTS'::text, 'STAFF'::text, 'APPOINTMENTS'::text, 'MEDICATIONS'::text, 'STOCK'::text, 'BILLS'::text]))),
+    CONSTRAINT import_run_status_is_known CHECK ((status = ANY (ARRAY['READING'::text, 'RUNNING'::text, 'COMPLETED'::text])))
+);
+ALTER TABLE clinic.import_runs OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.import_runs IS 'Files that were imported, each content of a kind once: the same file again goes on with what is not loaded yet.';
+COMMENT ON COLUMN clinic.import_runs.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.import_runs.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.import_runs.kind IS 'What its rows are: PATIENTS, STAFF, APPOINTMENTS, MEDICATIONS, STOCK or BILLS.';
+COMMENT ON COLUMN clinic.import_runs.sha256 IS 'The SHA-256 of the file''s content, in hexadecimal digits: what tells that a file is the same.';
+COMMENT ON COLUMN clinic.import_runs.file_name IS 'What the file was called.';
+COMMENT ON COLUMN clinic.import_runs.status IS 'READING (its rows are staged), RUNNING (they are checked and loaded) or COMPLETED.';
+COMMENT ON COLUMN clinic.import_runs.is_dry_run IS 'Whether rows are checked and not loaded.';
+COMMENT ON COLUMN clinic.import_runs.is_confirmed IS 'Whether rows that are likely there already are loaded all the same.';
+COMMENT ON COLUMN clinic.import_runs.rows_read IS 'How many rows of the file are staged.';
+COMMENT ON COLUMN clinic.import_runs.rows_checked IS 'How many of them were checked, those that were loaded before included.';
+COMMENT ON COLUMN clinic.import_runs.rows_loaded IS 'How many became records.';
+COMMENT ON COLUMN clinic.import_runs.rows_refused IS 'How many were refused by a rule.';
+COMMENT ON COLUMN clinic.import_runs.rows_doubtful IS 'How many were left out because they are likely there already.';
+COMMENT ON COLUMN clinic.import_runs.compared_at IS 'When its rows had been compared with each other.';
+COMMENT ON COLUMN clinic.import_runs.started_by_id IS 'The account that imports.';
+COMMENT ON COLUMN clinic.import_runs.started_at IS 'When the file was first given.';
+COMMENT ON COLUMN clinic.import_runs.finished_at IS 'When nothing was left to do; null until then.';
+COMMENT ON COLUMN clinic.import_runs.created_at IS 'When the row was made.';
+COMMENT ON COLUMN clinic.import_runs.updated_at IS 'When it last changed.';
+
+CREATE FUNCTION api.add_import_rows(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_rows jsonb) RETURNS clinic.import_runs
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.add_import_rows(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_rows jsonb) OWNER TO wardgraph_owner;
+
 CREATE TABLE clinic.lab_results (
     hospital_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1236,6 +1289,11 @@ CREATE FUNCTION api.beds_page(p_hospital_id bigint, p_session_id uuid, p_filter 
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.beds_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.begin_import(p_hospital_id bigint, p_session_id uuid, p_kind text, p_sha256 text, p_file_name text, p_is_dry_run boolean DEFAULT false, p_is_confirmed boolean DEFAULT false) RETURNS clinic.import_runs
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.begin_import(p_hospital_id bigint, p_session_id uuid, p_kind text, p_sha256 text, p_file_name text, p_is_dry_run boolean, p_is_confirmed boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.begin_second_factor(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(secret bytea, email text, issuer text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2362,6 +2420,66 @@ CREATE FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_i
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE TABLE clinic.import_rows (
+    hospital_id bigint NOT NULL,
+    id bigint NOT NULL,
+    import_run_id bigint NOT NULL,
+    line bigint NOT NULL,
+    status text DEFAULT 'STAGED'::text NOT NULL,
+    given jsonb,
+    problems text[],
+    keys text[],
+    lock_key bigint,
+    record_id bigint,
+    created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    CONSTRAINT import_row_is_loaded_once CHECK (((status = 'LOADED'::text) = (record_id IS NOT NULL))),
+    CONSTRAINT import_row_status_is_known CHECK ((status = ANY (ARRAY['STAGED'::text, 'GOOD'::text, 'REFUSED'::text, 'DOUBTFUL'::text, 'CHECKED'::text, 'LOADED'::text])))
+)
+WITH (fillfactor='70');
+ALTER TABLE clinic.import_rows OWNER TO wardgraph_owner;
+COMMENT ON TABLE clinic.import_rows IS 'The rows of files that are imported. A row that became a record keeps its line and the record''s key, so that it is never loaded again, and none of its values.';
+COMMENT ON COLUMN clinic.import_rows.hospital_id IS 'The hospital.';
+COMMENT ON COLUMN clinic.import_rows.id IS 'Key within the hospital.';
+COMMENT ON COLUMN clinic.import_rows.import_run_id IS 'The import.';
+COMMENT ON COLUMN clinic.import_rows.line IS 'The line of the file that it begins on, or its place in a list of JSON, from 1.';
+COMMENT ON COLUMN clinic.import_rows.status IS 'STAGED (not checked yet), GOOD (to be loaded), REFUSED (by a rule), DOUBTFUL (likely there already), CHECKED (nothing is against it, in a dry run) or LOADED.';
+COMMENT ON COLUMN clinic.import_rows.given IS 'Its values by the names of columns; null once it is loaded.';
+COMMENT ON COLUMN clinic.import_rows.problems IS 'Everything that is wrong with it, a sentence each; null where nothing is.';
+COMMENT ON COLUMN clinic.import_rows.keys IS 'What no other row of the file may have: a text that begins with "=" is unique, one that begins with "?" tells of a likely duplicate.';
+COMMENT ON COLUMN clinic.import_rows.lock_key IS 'What rows are loaded in the order of, so that every transaction locks in the same one.';
+COMMENT ON COLUMN clinic.import_rows.record_id IS 'The key of the record that it became.';
+COMMENT ON COLUMN clinic.import_rows.created_at IS 'When it was staged.';
+
+CREATE FUNCTION api.import_rows_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.import_rows
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.import_rows_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.import_rows_by_import_run_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) RETURNS TABLE(import_run_id bigint, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.import_rows_by_import_run_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.import_rows_by_import_run_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.import_rows
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.import_rows_by_import_run_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.import_runs_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.import_runs
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.import_runs_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.import_runs_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.import_runs_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) OWNER TO wardgraph_reader;
+
+CREATE FUNCTION api.import_runs_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) RETURNS SETOF clinic.import_runs
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.import_runs_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
 CREATE FUNCTION api.insurance_entries_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.insurance_entries
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4099,6 +4217,11 @@ CREATE FUNCTION api.rooms_page(p_hospital_id bigint, p_session_id uuid, p_filter
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.rooms_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.run_import_batch(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_limit integer DEFAULT 1000) RETURNS clinic.import_runs
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.run_import_batch(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_limit integer) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS TABLE(patient_id bigint, department_id bigint, state text, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -4202,6 +4325,11 @@ CREATE FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) RETURNS clinic.import_runs
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.start_payment(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.started_payments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5260,6 +5388,10 @@ CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_filter cl
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.await_import_batches(p_hospital_id bigint, p_import_run_id bigint) RETURNS void
+    LANGUAGE sql;
+ALTER FUNCTION clinic.await_import_batches(p_hospital_id bigint, p_import_run_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) OWNER TO wardgraph_owner;
@@ -5365,6 +5497,11 @@ CREATE FUNCTION clinic.check_first_status() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_first_status() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.check_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[]) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.check_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.check_new_account(p_hospital_id bigint, p_account auth.accounts, p_password_problem jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5463,6 +5600,21 @@ CREATE FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], keys text[], lock_key bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], keys text[], lock_key bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], keys text[], lock_key bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.choose_bed() RETURNS trigger
     LANGUAGE plpgsql
@@ -5567,6 +5719,11 @@ CREATE FUNCTION clinic.clean_hospitals() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.clean_hospitals() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.clean_import_runs() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clean_import_runs() OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.clean_insurance_entries() RETURNS trigger
     LANGUAGE plpgsql
@@ -5718,6 +5875,11 @@ CREATE FUNCTION clinic.clean_visits() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.clean_visits() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.import_runs, OUT refused bigint, OUT doubtful bigint) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.import_runs, OUT refused bigint, OUT doubtful bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.compute_bill() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5727,6 +5889,11 @@ CREATE FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids 
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_before jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.conflicting_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], is_doubtful boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.conflicting_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.contact_person_choice_problems(p_row clinic.contact_persons) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -5926,6 +6093,10 @@ CREATE FUNCTION clinic.ids_of(p_rows jsonb, p_table text) RETURNS bigint[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.ids_of(p_rows jsonb, p_table text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, patient_id bigint, doctor_id bigint, department_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, duration_minutes integer, status text, is_ahead boolean, takes_time boolean, reason text, notes text, cancellation_reason text, cancellation_wanted_by text, is_confirmed boolean)
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text DEFAULT NULL::text, p_last_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text) RETURNS auth.accounts
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6102,6 +6273,26 @@ CREATE FUNCTION clinic.limit_substance_groups() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.limit_substance_groups() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems text[], is_doubtful boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems text[], is_doubtful boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems text[], is_doubtful boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_accounts(p_hospital_id bigint, p_ids bigint[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6205,6 +6396,11 @@ CREATE FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clini
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint) RETURNS clinic.import_runs
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date DEFAULT NULL::date) RETURNS void
     LANGUAGE plpgsql
@@ -6423,6 +6619,11 @@ CREATE FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id b
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.overlaps_in_import(p_hospital_id bigint, p_import_run_id bigint, p_of text, p_lines bigint[]) RETURNS TABLE(line bigint, first_line bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.overlaps_in_import(p_hospital_id bigint, p_import_run_id bigint, p_of text, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.patient_choice_problems(p_row clinic.patients) RETURNS jsonb[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.patient_choice_problems(p_row clinic.patients) OWNER TO wardgraph_owner;
@@ -6439,6 +6640,11 @@ ALTER FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_filter 
 CREATE FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) RETURNS TABLE(id bigint, currency text, bills bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.patients_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], is_doubtful boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.patients_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.payment_status() RETURNS trigger
     LANGUAGE plpgsql
@@ -6872,6 +7078,11 @@ CREATE FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clin
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes, p_reason text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.take_import_rows(p_hospital_id bigint, p_import_run_id bigint, p_status text, p_limit integer) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.take_import_rows(p_hospital_id bigint, p_import_run_id bigint, p_status text, p_limit integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(doctor_id bigint, kind text, id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, expires_at timestamp with time zone)
     LANGUAGE plpgsql STABLE ROWS 10
@@ -7397,6 +7608,10 @@ CREATE FUNCTION rules.plain(p_text text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.plain(p_text text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.problem_sentences(p_problems jsonb[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.problem_sentences(p_problems jsonb[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -7936,6 +8151,28 @@ CREATE VIEW analysis.hospitals WITH (security_barrier='true') AS
    FROM clinic.hospitals t;
 ALTER VIEW analysis.hospitals OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.hospitals IS 'Hospitals without identities and free text, of the hospital that the login is bound to.';
+
+CREATE VIEW analysis.import_runs WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    kind,
+    status,
+    is_dry_run,
+    is_confirmed,
+    rows_read,
+    rows_checked,
+    rows_loaded,
+    rows_refused,
+    rows_doubtful,
+    compared_at,
+    started_by_id,
+    started_at,
+    finished_at,
+    created_at,
+    updated_at
+   FROM clinic.import_runs t;
+ALTER VIEW analysis.import_runs OWNER TO wardgraph_sql;
+COMMENT ON VIEW analysis.import_runs IS 'Import_runs without identities and free text, of the hospital that the login is bound to.';
 
 CREATE VIEW analysis.insurance_entries WITH (security_barrier='true') AS
  SELECT hospital_id,
@@ -9230,6 +9467,22 @@ ALTER TABLE clinic.hospitals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+ALTER TABLE clinic.import_rows ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.import_rows_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE clinic.import_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME clinic.import_runs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 ALTER TABLE clinic.insurance_entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME clinic.insurance_entries_id_seq
     START WITH 1
@@ -10280,6 +10533,46 @@ CREATE VIEW records.hospitals WITH (security_barrier='true') AS
 ALTER VIEW records.hospitals OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.hospitals IS 'All columns of hospitals but secrets, of the hospital that the login is bound to.';
 
+CREATE VIEW records.import_rows WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    import_run_id,
+    line,
+    status,
+    given,
+    problems,
+    keys,
+    lock_key,
+    record_id,
+    created_at
+   FROM clinic.import_rows t;
+ALTER VIEW records.import_rows OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.import_rows IS 'All columns of import_rows but secrets, of the hospital that the login is bound to.';
+
+CREATE VIEW records.import_runs WITH (security_barrier='true') AS
+ SELECT hospital_id,
+    id,
+    kind,
+    sha256,
+    file_name,
+    status,
+    is_dry_run,
+    is_confirmed,
+    rows_read,
+    rows_checked,
+    rows_loaded,
+    rows_refused,
+    rows_doubtful,
+    compared_at,
+    started_by_id,
+    started_at,
+    finished_at,
+    created_at,
+    updated_at
+   FROM clinic.import_runs t;
+ALTER VIEW records.import_runs OWNER TO wardgraph_sql;
+COMMENT ON VIEW records.import_runs IS 'All columns of import_runs but secrets, of the hospital that the login is bound to.';
+
 CREATE VIEW records.insurance_entries WITH (security_barrier='true') AS
  SELECT hospital_id,
     id,
@@ -10963,6 +11256,14 @@ ALTER TABLE ONLY clinic.hospital_slugs
     ADD CONSTRAINT hospital_slugs_pkey PRIMARY KEY (slug);
 ALTER TABLE ONLY clinic.hospitals
     ADD CONSTRAINT hospitals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY clinic.import_rows
+    ADD CONSTRAINT import_row_is_of_one_line UNIQUE (hospital_id, import_run_id, line);
+ALTER TABLE ONLY clinic.import_rows
+    ADD CONSTRAINT import_rows_pkey PRIMARY KEY (hospital_id, id);
+ALTER TABLE ONLY clinic.import_runs
+    ADD CONSTRAINT import_run_is_of_one_content UNIQUE (hospital_id, kind, sha256);
+ALTER TABLE ONLY clinic.import_runs
+    ADD CONSTRAINT import_runs_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.insurance_entries
     ADD CONSTRAINT insurance_entries_pkey PRIMARY KEY (hospital_id, id);
 ALTER TABLE ONLY clinic.lab_results
@@ -11154,6 +11455,10 @@ CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id,
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
 CREATE INDEX holds_of_a_sign_up ON clinic.holds USING btree (hospital_id, sign_up_id) WHERE (sign_up_id IS NOT NULL);
 CREATE INDEX holds_of_an_account ON clinic.holds USING btree (hospital_id, account_id, expires_at);
+CREATE INDEX import_rows_to_check ON clinic.import_rows USING btree (hospital_id, import_run_id, line) WHERE (status = 'STAGED'::text);
+CREATE INDEX import_rows_to_load ON clinic.import_rows USING btree (hospital_id, import_run_id, lock_key, line) WHERE (status = 'GOOD'::text);
+CREATE INDEX import_rows_with_problems ON clinic.import_rows USING btree (hospital_id, import_run_id, line, id) WHERE (problems IS NOT NULL);
+CREATE INDEX import_runs_by_time ON clinic.import_runs USING btree (hospital_id, started_at, id);
 CREATE INDEX insurance_entries_by_status ON clinic.insurance_entries USING btree (hospital_id, status, entered_at, id);
 CREATE INDEX insurance_entries_by_time ON clinic.insurance_entries USING btree (hospital_id, entered_at, id);
 CREATE INDEX insurance_entries_of_a_patient ON clinic.insurance_entries USING btree (hospital_id, patient_id, id);
@@ -11317,6 +11622,7 @@ CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, location ON clinic.depar
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF employee_number, first_name, last_name, job_title, specialization, registration_number, phone, email ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.clean_doctors();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF slug ON clinic.hospital_slugs FOR EACH ROW EXECUTE FUNCTION clinic.clean_hospital_slugs();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF slug, name, time_zone, currency, tax_rate_percent, country ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.clean_hospitals();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF file_name ON clinic.import_runs FOR EACH ROW EXECUTE FUNCTION clinic.clean_import_runs();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF insurance_provider, insurance_policy_number, cover_percent, refusal_reason ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.clean_insurance_entries();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF test, value, unit, reference_range, notes ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.clean_lab_results();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, strength, form, manufacturer, substances ON clinic.medications FOR EACH ROW EXECUTE FUNCTION clinic.clean_medications();
@@ -11380,6 +11686,7 @@ CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.departments FOR EACH ROW EXECUTE 
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.doctors FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION clinic.touch_hospital();
+CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.import_runs FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.touch();
 CREATE TRIGGER a_touch BEFORE UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION clinic.touch();
@@ -11430,6 +11737,7 @@ CREATE TRIGGER b_belongs BEFORE UPDATE OF appointment_id, patient_id, currency, 
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, currency ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'currency');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id ON clinic.contact_persons FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF doctor_id, account_id, starts_at, ends_at ON clinic.holds FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('doctor_id', 'account_id', 'starts_at', 'ends_at');
+CREATE TRIGGER b_belongs BEFORE UPDATE OF kind, sha256 ON clinic.import_runs FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('kind', 'sha256');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF patient_id, insurance_provider, insurance_policy_number, entered_by_id, entered_at ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('patient_id', 'insurance_provider', 'insurance_policy_number', 'entered_by_id', 'entered_at');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF visit_id ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('visit_id');
 CREATE TRIGGER b_belongs BEFORE UPDATE OF bill_id, amount, claim_id, started_payment_id ON clinic.payments FOR EACH ROW EXECUTE FUNCTION clinic.refuse_change('bill_id', 'amount', 'claim_id', 'started_payment_id');
@@ -11552,6 +11860,7 @@ CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.doctors FOR EA
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.holds FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospital_slugs FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'slug', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.hospitals FOR EACH ROW EXECUTE FUNCTION audit.record_write('id', 'id', '', '');
+CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.import_runs FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.insurance_entries FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'patient_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.lab_results FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', 'visit_id', '');
 CREATE TRIGGER z_audit AFTER INSERT OR DELETE OR UPDATE ON clinic.medications FOR EACH ROW EXECUTE FUNCTION audit.record_write('hospital_id', 'id', '', 'name_key');
@@ -11594,6 +11903,7 @@ CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.doctors FOR EACH STATE
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.holds FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.hospital_slugs FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.hospitals FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
+CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.import_runs FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.insurance_entries FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.lab_results FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
 CREATE TRIGGER z_audit_truncate BEFORE TRUNCATE ON clinic.medications FOR EACH STATEMENT EXECUTE FUNCTION audit.record_truncate();
@@ -11837,6 +12147,12 @@ ALTER TABLE ONLY clinic.holds
     ADD CONSTRAINT holds_hospital_id_sign_up_id_fkey FOREIGN KEY (hospital_id, sign_up_id) REFERENCES auth.sign_ups(hospital_id, id) ON DELETE CASCADE;
 ALTER TABLE ONLY clinic.hospital_slugs
     ADD CONSTRAINT hospital_slugs_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY clinic.import_rows
+    ADD CONSTRAINT import_rows_hospital_id_import_run_id_fkey FOREIGN KEY (hospital_id, import_run_id) REFERENCES clinic.import_runs(hospital_id, id);
+ALTER TABLE ONLY clinic.import_runs
+    ADD CONSTRAINT import_runs_hospital_id_fkey FOREIGN KEY (hospital_id) REFERENCES clinic.hospitals(id);
+ALTER TABLE ONLY clinic.import_runs
+    ADD CONSTRAINT import_runs_hospital_id_started_by_id_fkey FOREIGN KEY (hospital_id, started_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.insurance_entries
     ADD CONSTRAINT insurance_entries_hospital_id_checked_by_id_fkey FOREIGN KEY (hospital_id, checked_by_id) REFERENCES auth.accounts(hospital_id, id);
 ALTER TABLE ONLY clinic.insurance_entries
@@ -12063,6 +12379,8 @@ CREATE POLICY granted ON clinic.bills FOR SELECT TO wardgraph_reader USING (((ho
 CREATE POLICY granted ON clinic.contact_persons FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.contact_persons'::text) AS may)));
 CREATE POLICY granted ON clinic.doctor_patients FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
 CREATE POLICY granted ON clinic.holds FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.scheduling'::text) AS may)));
+CREATE POLICY granted ON clinic.import_rows FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.imports'::text) AS may)));
+CREATE POLICY granted ON clinic.import_runs FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.imports'::text) AS may)));
 CREATE POLICY granted ON clinic.insurance_entries FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.insurance'::text) AS may)));
 CREATE POLICY granted ON clinic.medications FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.medications'::text) AS may)));
 CREATE POLICY granted ON clinic.nurses FOR SELECT TO wardgraph_reader USING (((hospital_id = ( SELECT auth.hospital_id() AS hospital_id)) AND ( SELECT auth.may('see.staff'::text) AS may)));
@@ -12087,6 +12405,8 @@ CREATE POLICY granted ON clinic.visits FOR SELECT TO wardgraph_reader USING (((h
 ALTER TABLE clinic.holds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.hospital_slugs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.hospitals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.import_rows ENABLE ROW LEVEL SECURITY;
+ALTER TABLE clinic.import_runs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.insurance_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.lab_results ENABLE ROW LEVEL SECURITY;
 ALTER TABLE clinic.medications ENABLE ROW LEVEL SECURITY;
@@ -12195,6 +12515,12 @@ CREATE POLICY sql_login ON clinic.hospital_slugs FOR SELECT TO wardgraph_sql USI
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.hospitals FOR SELECT TO wardgraph_sql USING ((id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON clinic.import_rows FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
+   FROM auth.hospitals_of_login login))));
+
+CREATE POLICY sql_login ON clinic.import_runs FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
    FROM auth.hospitals_of_login login))));
 
 CREATE POLICY sql_login ON clinic.insurance_entries FOR SELECT TO wardgraph_sql USING ((hospital_id = ANY (ARRAY( SELECT login.hospital_id
@@ -12637,6 +12963,50 @@ GRANT SELECT(name_key) ON TABLE clinic.contact_persons TO wardgraph_sql;
 REVOKE ALL ON FUNCTION api.add_contact_person(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_name text, p_relation text, p_phone text, p_email text, p_is_emergency boolean, p_is_legal_guardian boolean, p_preference integer, p_note text, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.add_contact_person(p_hospital_id bigint, p_session_id uuid, p_patient_id bigint, p_name text, p_relation text, p_phone text, p_email text, p_is_emergency boolean, p_is_legal_guardian boolean, p_preference integer, p_note text, p_request_id uuid) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.import_runs TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(kind) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(sha256) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(file_name) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(status) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(is_dry_run) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(is_confirmed) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(rows_read) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(rows_checked) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(rows_loaded) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(rows_refused) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(rows_doubtful) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(compared_at) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(started_by_id) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(started_at) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(finished_at) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(updated_at) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.add_import_rows(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_rows jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.add_import_rows(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_rows jsonb) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.lab_results TO wardgraph_reader;
 
@@ -13267,6 +13637,10 @@ GRANT ALL ON FUNCTION api.beds_count(p_hospital_id bigint, p_session_id uuid, p_
 REVOKE ALL ON FUNCTION api.beds_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.beds_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.begin_import(p_hospital_id bigint, p_session_id uuid, p_kind text, p_sha256 text, p_file_name text, p_is_dry_run boolean, p_is_confirmed boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.begin_import(p_hospital_id bigint, p_session_id uuid, p_kind text, p_sha256 text, p_file_name text, p_is_dry_run boolean, p_is_confirmed boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.begin_second_factor(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
 
@@ -14069,6 +14443,54 @@ GRANT SELECT ON TABLE clinic.visible_hospitals TO wardgraph_reader;
 REVOKE ALL ON FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.hospitals_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+GRANT SELECT ON TABLE clinic.import_rows TO wardgraph_reader;
+
+GRANT SELECT(hospital_id) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(id) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(import_run_id) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(line) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(status) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(given) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(problems) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(keys) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(lock_key) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(record_id) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+GRANT SELECT(created_at) ON TABLE clinic.import_rows TO wardgraph_sql;
+
+REVOKE ALL ON FUNCTION api.import_rows_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.import_rows_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.import_rows_by_import_run_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.import_rows_by_import_run_id_count(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.import_rows_by_import_run_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.import_rows_by_import_run_id_page(p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.import_runs_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.import_runs_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.import_runs_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.import_runs_count(p_hospital_id bigint, p_session_id uuid, p_filter jsonb) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.import_runs_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.import_runs_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.insurance_entries_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
@@ -15155,6 +15577,10 @@ REVOKE ALL ON FUNCTION api.rooms_page(p_hospital_id bigint, p_session_id uuid, p
 
 GRANT ALL ON FUNCTION api.rooms_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.run_import_batch(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_limit integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.run_import_batch(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_limit integer) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.scheduling_states_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -15228,6 +15654,10 @@ GRANT ALL ON FUNCTION api.sign_up_patient(p_hospital_id bigint, p_session_id uui
 REVOKE ALL ON FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.start_payment(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) FROM PUBLIC;
 
@@ -15768,6 +16198,7 @@ REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigi
 REVOKE ALL ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.await_import_batches(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_appointment(p_hospital_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
@@ -15790,6 +16221,7 @@ REVOKE ALL ON FUNCTION clinic.check_appointment_change(p_hospital_id bigint, p_o
 REVOKE ALL ON FUNCTION clinic.check_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_except_id bigint, p_overbooks boolean, OUT department_id bigint, OUT is_overbooked boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_doctor_change(p_hospital_id bigint, p_old clinic.doctors, p_new clinic.doctors) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_first_status() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.check_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_account(p_hospital_id bigint, p_account auth.accounts, p_password_problem jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_new_prescriptions() FROM PUBLIC;
@@ -15810,6 +16242,9 @@ REVOKE ALL ON FUNCTION clinic.check_written_contact(p_hospital_id bigint, p_old 
 REVOKE ALL ON FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claim_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) FROM PUBLIC;
@@ -15831,6 +16266,7 @@ REVOKE ALL ON FUNCTION clinic.clean_departments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_doctors() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_hospital_slugs() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_hospitals() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clean_import_runs() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_insurance_entries() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_lab_results() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_limits() FROM PUBLIC;
@@ -15861,8 +16297,10 @@ REVOKE ALL ON FUNCTION clinic.clean_time_off() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_tokens() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_treatments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_visits() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.import_runs, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_before jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.conflicting_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.contact_person_choice_problems(p_row clinic.contact_persons) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.contact_person_problems(p_hospital_id bigint, p_row clinic.contact_persons) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.count_beds() FROM PUBLIC;
@@ -15912,6 +16350,7 @@ REVOKE ALL ON FUNCTION clinic.hold_lasting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint) FROM PUBLIC;
@@ -15948,6 +16387,10 @@ REVOKE ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clin
 GRANT ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION clinic.limit_substance_groups() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_accounts(p_hospital_id bigint, p_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
@@ -15969,6 +16412,7 @@ REVOKE ALL ON FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_depa
 REVOKE ALL ON FUNCTION clinic.lock_departments(p_hospital_id bigint, p_department_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_departments_hours(p_hospital_id bigint, p_department_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
@@ -16018,10 +16462,12 @@ GRANT ALL ON FUNCTION clinic.outside_hours(p_hospital_id bigint, p_doctor_ids bi
 
 REVOKE ALL ON FUNCTION clinic.overlap_warnings(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_one_id bigint, p_other_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.overlaps_in_import(p_hospital_id bigint, p_import_run_id bigint, p_of text, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_choice_problems(p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_filter clinic.report_filter, p_specialization text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.patients_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.payment_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.place_appointment() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.priced(p_hospital_id bigint) FROM PUBLIC;
@@ -16114,6 +16560,7 @@ REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.
 REVOKE ALL ON FUNCTION clinic.substance_group_problems(p_hospital_id bigint, p_row clinic.substance_groups) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.take_back_no_show(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes, p_reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.take_import_rows(p_hospital_id bigint, p_import_run_id bigint, p_status text, p_limit integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taken_time(p_hospital_id bigint, p_doctor_ids bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.takings(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.taxes(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
@@ -16470,6 +16917,7 @@ REVOKE ALL ON FUNCTION rules.plain(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.plain(p_text text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.problem_sentences(p_problems jsonb[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) TO wardgraph_reader;
@@ -16598,6 +17046,7 @@ GRANT SELECT ON TABLE analysis.doctor_patients TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.doctors TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.holds TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.hospitals TO wardgraph_data_analyst;
+GRANT SELECT ON TABLE analysis.import_runs TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.insurance_entries TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.lab_results TO wardgraph_data_analyst;
 GRANT SELECT ON TABLE analysis.medications TO wardgraph_data_analyst;
@@ -17535,6 +17984,12 @@ GRANT SELECT ON TABLE records.hospitals TO wardgraph_dba;
 GRANT SELECT ON TABLE records.hospitals TO wardgraph_developer;
 GRANT SELECT ON TABLE records.hospitals TO wardgraph_auditor;
 GRANT SELECT ON TABLE records.hospitals TO wardgraph_qa_support;
+GRANT SELECT ON TABLE records.import_rows TO wardgraph_dba;
+GRANT SELECT ON TABLE records.import_runs TO wardgraph_administrator;
+GRANT SELECT ON TABLE records.import_runs TO wardgraph_dba;
+GRANT SELECT ON TABLE records.import_runs TO wardgraph_developer;
+GRANT SELECT ON TABLE records.import_runs TO wardgraph_auditor;
+GRANT SELECT ON TABLE records.import_runs TO wardgraph_qa_support;
 GRANT SELECT ON TABLE records.insurance_entries TO wardgraph_administrator;
 GRANT SELECT ON TABLE records.insurance_entries TO wardgraph_dba;
 GRANT SELECT ON TABLE records.insurance_entries TO wardgraph_developer;

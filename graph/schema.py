@@ -19,6 +19,7 @@ from graph.domains.clinical.mutations import ClinicalMutation
 from graph.domains.clinical.queries import ClinicalQuery
 from graph.domains.hospital.mutations import HospitalMutation
 from graph.domains.hospital.queries import HospitalQuery
+from graph.domains.imports.queries import ImportsQuery
 from graph.domains.patients.mutations import PatientsMutation
 from graph.domains.patients.queries import PatientsQuery
 from graph.domains.pharmacy.mutations import PharmacyMutation
@@ -46,6 +47,7 @@ class Query(
     WardsQuery,
     BillingQuery,
     ReportsQuery,
+    ImportsQuery,
 ):
     """Root of all reads."""
 

@@ -18,7 +18,18 @@ from db.generate.declared_commands import Bulk, Check, Commands, Create, Transit
 DB = Path(__file__).parent.parent
 FOLDER = DB / "entities"
 FUNCTIONS = DB / "functions"
-DOMAINS = ("hospital", "staff", "patients", "scheduling", "clinical", "pharmacy", "wards", "billing", "accounts")
+DOMAINS = (
+    "hospital",
+    "staff",
+    "patients",
+    "scheduling",
+    "clinical",
+    "pharmacy",
+    "wards",
+    "billing",
+    "imports",
+    "accounts",
+)
 """In the order of their pages and commands."""
 _TO_PATIENT = ("patient_id", "kept_patient_id", "visit_id", "prescription_id", "bill_id", "payment_id")
 """What leads to a patient: audit.record_write knows how."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from graph.domains.billing.types import Bill
     from graph.domains.clinical.types import LabResult, Treatment, Visit
     from graph.domains.hospital.types import Department
+    from graph.domains.imports.types import ImportRow
     from graph.domains.patients.contacts import ContactPerson
     from graph.domains.patients.types import InsuranceEntry, Patient, RecordOpening
     from graph.domains.pharmacy.types import (
@@ -39,6 +40,7 @@ DatabaseUserRef = Annotated["DatabaseUser", lazy("graph.domains.accounts.types")
 DepartmentRef = Annotated["Department", lazy("graph.domains.hospital.types")]
 DoctorRef = Annotated["Doctor", lazy("graph.domains.staff.types")]
 HoldRef = Annotated["Hold", lazy("graph.domains.scheduling.types")]
+ImportRowRef = Annotated["ImportRow", lazy("graph.domains.imports.types")]
 InsuranceEntryRef = Annotated["InsuranceEntry", lazy("graph.domains.patients.types")]
 LabResultRef = Annotated["LabResult", lazy("graph.domains.clinical.types")]
 MedicationRef = Annotated["Medication", lazy("graph.domains.pharmacy.types")]

@@ -22,6 +22,7 @@ from typing import Any
 import asyncpg
 
 from tests.access import spare as unused
+from tests.access.import_rows import IMPORTS
 from tests.access.money_rows import ENTERED, insured
 from tests.access.pharmacy_rows import against_allergies, cancelled
 from tests.access.rows import LABELS
@@ -317,6 +318,7 @@ async def _play(director: Director) -> None:
         "ADMIN", "cancel_appointment", p_appointment_id=await director.book("pavel", "dora"), p_reason="Feels well"
     )
     await hospital.admin.execute(SERIES, hospital.id)
+    await hospital.admin.execute(IMPORTS, hospital.id)
     for values, which in (
         ("notes = 'Desk', entry_reason = 'Was on paper'", "true"),
         (

@@ -19,6 +19,7 @@ from wardgraph.scram import verifier
 
 _PIA = Of("clinic.patients", "pia")
 _PIAS = Of("clinic.contact_persons", "pia")
+_IMPORT = Of("clinic.import_runs", "patients.csv")
 _ENTRY = Of("clinic.insurance_entries", "pia")
 _DORA = Of("clinic.doctors", "dora")
 _CARDIOLOGY = Of("clinic.departments", "Cardiology")
@@ -88,6 +89,10 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "p_confirmed": True,
     },
     "unmerge_patients": {"p_merge_id": Of("clinic.patient_merges", "pearl"), "p_reason": "Two people"},
+    "begin_import": {"p_kind": "PATIENTS", "p_sha256": "b" * 64, "p_file_name": "more.csv"},
+    "add_import_rows": {"p_import_run_id": _IMPORT, "p_rows": [{"line": 3, "given": {"last_name": "paula"}}]},
+    "start_import": {"p_import_run_id": _IMPORT},
+    "run_import_batch": {"p_import_run_id": _IMPORT},
     "book_appointment": {
         "p_patient_id": _PIA,
         "p_doctor_id": _DORA,

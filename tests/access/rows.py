@@ -51,6 +51,8 @@ _TABLES: dict[str, tuple[str, str, str]] = {
     "clinic.patient_totals": ("patient_id", "p.first_name", _PATIENT),
     "clinic.record_openings": ("id", "split_part(t.reason, ' ', 1)", ""),
     "clinic.patient_merges": ("id", "t.reason", ""),
+    "clinic.import_runs": ("id", "t.file_name", ""),
+    "clinic.import_rows": ("id", "t.given ->> 'last_name'", ""),
     "auth.accounts": ("id", _ACCOUNT_LABEL.format(email="t.email"), ""),
     "auth.sessions": ("id", _ACCOUNT_LABEL.format(email="c.email"), _ACCOUNT),
     "auth.second_factors": ("account_id", "'factor'", ""),

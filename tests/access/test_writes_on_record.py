@@ -18,6 +18,7 @@ NOT_ON_RECORD = {
     "clinic.department_counts",
     "clinic.doctor_calendars",
     "clinic.doctor_patients",
+    "clinic.import_rows",
     "clinic.outbox_events",
     "clinic.patient_departments",
     "clinic.patient_totals",

@@ -36,7 +36,8 @@ AS $$
     ('StartedPayment', 'started_payment', 'started_payments', 'clinic.started_payments', '{hospital_id,updated_at}'::text[]),
     ('Claim', 'claim', 'claims', 'clinic.claims', '{hospital_id,updated_at,balance}'::text[]),
     ('Adjustment', 'adjustment', 'adjustments', 'clinic.adjustments', '{hospital_id,updated_at}'::text[]),
-    ('RoomRate', 'room_rate', 'room_rates', 'clinic.room_rates', '{hospital_id,updated_at}'::text[])
+    ('RoomRate', 'room_rate', 'room_rates', 'clinic.room_rates', '{hospital_id,updated_at}'::text[]),
+    ('ImportRun', 'import_run', 'import_runs', 'clinic.import_runs', '{hospital_id,updated_at}'::text[])
 $$;
 COMMENT ON FUNCTION auth.kept_types() IS
 'The types of records whose changes people may read (api.record_changes_page): what auth.sees and auth.hidden_columns call them, their table, and the columns that are shown to nobody.';

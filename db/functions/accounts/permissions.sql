@@ -31,6 +31,7 @@ AS $$
     ('see.openings', '{AUDITOR,ADMIN}'),
     ('see.merges', '{RECEPTIONIST,AUDITOR,ADMIN}'),
     ('see.database_users', '{AUDITOR,ADMIN}'),
+    ('see.imports', '{ADMIN}'),
     -- What a role does. With ".own": to the person's own record as a patient, or in their own appointments as a doctor.
     ('patient.register', '{RECEPTIONIST,ADMIN}'),
     ('patient.death', '{RECEPTIONIST,NURSE,DOCTOR,ADMIN}'),
@@ -82,6 +83,7 @@ AS $$
     ('availability.set', '{ADMIN}'),
     ('availability.set.own', '{DOCTOR}'),
     ('hospital.manage', '{ADMIN}'),
+    ('import.run', '{ADMIN}'),
     ('account.manage', '{ADMIN}'),
     ('record.changes', '{RECEPTIONIST,NURSE,DOCTOR,PHARMACIST,CASHIER,ADMIN}'),
     ('audit.read', '{AUDITOR,ADMIN}'),

@@ -108,6 +108,8 @@ BEGIN
                 v_seen := EXISTS (SELECT FROM clinic.adjustments AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
             END IF;
         WHEN 'room_rate' THEN v_seen := EXISTS (SELECT FROM clinic.room_rates AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'import_run' THEN v_seen := EXISTS (SELECT FROM clinic.import_runs AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
+        WHEN 'import_row' THEN v_seen := EXISTS (SELECT FROM clinic.import_rows AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'account' THEN v_seen := EXISTS (SELECT FROM auth.accounts AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'session' THEN v_seen := EXISTS (SELECT FROM auth.sessions AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);
         WHEN 'database_user' THEN v_seen := EXISTS (SELECT FROM auth.database_users AS t WHERE t.hospital_id = p_hospital_id AND t.id = p_id);

@@ -4,8 +4,10 @@ CREATE OR REPLACE FUNCTION rules.optional_text_problem(p_path text, p_text text,
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     SELECT CASE
+        -- Most are plain and short, which one look tells.
+        WHEN p_text IS NULL OR length(p_text) <= p_most AND p_text ~ '^[ -~]*$' THEN NULL
         WHEN length(rules.clean_text(p_text)) > p_most THEN rules.problem_unless(
-            false, p_path, 'TOO_LONG', format('must be at most %s characters long', p_most)
+            false, p_path, 'TOO_LONG', 'must be at most ' || p_most::text || ' characters long'
         )
         ELSE rules.character_problem(p_path, p_text)
     END

@@ -6,10 +6,17 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
     -- The index of birth dates leaves a handful to look at.
     SELECT p.id, same.names, same.phone, same.email
-    FROM clinic.patients AS p CROSS JOIN LATERAL (SELECT
-        rules.person_key(p.first_name, p.last_name) = rules.person_key(p_row.first_name, p_row.last_name) AS names,
-        coalesce(p.phone_digits = rules.phone_digits(p_row.phone, clinic.country(p_hospital_id)), false) AS phone,
-        coalesce(rules.case_folded(p.email) = rules.case_folded(btrim(p_row.email)), false) AS email
+    FROM (
+        -- Once, and not for each of them.
+        SELECT rules.person_key(p_row.first_name, p_row.last_name) AS names,
+            rules.phone_digits(p_row.phone, clinic.country(p_hospital_id)) AS phone, rules.case_folded(btrim(p_row.email)) AS email
+        OFFSET 0
+    ) AS sought
+    CROSS JOIN clinic.patients AS p
+    CROSS JOIN LATERAL (SELECT
+        rules.person_key(p.first_name, p.last_name) = sought.names AS names,
+        coalesce(p.phone_digits = sought.phone, false) AS phone,
+        coalesce(rules.case_folded(p.email) = sought.email, false) AS email
     ) AS same
     WHERE p.hospital_id = p_hospital_id AND p.birth_date = p_row.birth_date AND p.merged_into_id IS NULL
         AND p.id IS DISTINCT FROM p_row.id AND (same.names OR same.phone OR same.email)

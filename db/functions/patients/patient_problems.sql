@@ -17,7 +17,7 @@ BEGIN
         CASE WHEN p_row.id IS NULL THEN rules.phone_problem('phone', p_row.phone, clinic.country(p_hospital_id)) END,
         rules.email_problem('email', p_row.email),
         rules.optional_text_problem('address', p_row.address, 500),
-        rules.texts_problem('allergies', p_row.allergies, 100),
+        CASE WHEN p_row.allergies <> '{}' THEN rules.texts_problem('allergies', p_row.allergies, 100) END,
         rules.optional_text_problem('notes', p_row.notes, 20000),
         rules.optional_text_problem('insuranceProvider', p_row.insurance_provider, 200),
         rules.optional_text_problem('insurancePolicyNumber', p_row.insurance_policy_number, 100),

@@ -33,6 +33,9 @@ AS_IS = {
     "auth.tokens.email": "likewise",
     "auth.passwords.parameters": "parameters of Argon2id",
     "auth.sign_ups.password_parameters": "likewise",
+    "clinic.import_runs.sha256": "digits that a program computed",
+    "clinic.import_rows.keys": "what a function made of values",
+    "clinic.import_rows.problems": "sentences of rules",
     **dict.fromkeys(
         (
             f"{table}.phone_digits"

@@ -1,0 +1,40 @@
+-- Generated from db/entities/imports.toml by `make generate`; change that.
+SET LOCAL ROLE wardgraph_reader;
+
+CREATE OR REPLACE FUNCTION api.import_rows_by_import_run_id_page(
+    p_hospital_id bigint, p_session_id uuid, p_ids bigint[], p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean
+)
+RETURNS SETOF clinic.import_rows
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM auth.enter(p_hospital_id, p_session_id);
+    IF p_filter IS NULL AND NOT p_backward AND p_order = '{line asc}' THEN
+        IF p_after IS NULL THEN
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.import_rows AS t
+                WHERE t.hospital_id = p_hospital_id AND t.import_run_id = parent.id
+                    AND t.problems IS NOT NULL
+                ORDER BY t.line ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        ELSE
+            RETURN QUERY SELECT page.* FROM unnest(p_ids) AS parent (id) CROSS JOIN LATERAL (
+                SELECT t.* FROM clinic.import_rows AS t
+                WHERE t.hospital_id = p_hospital_id AND t.import_run_id = parent.id
+                    AND t.problems IS NOT NULL
+                    AND (t.line, t.id) > ((p_after -> 'values' ->> 0)::bigint, (p_after ->> 'id')::bigint)
+                ORDER BY t.line ASC, t.id ASC LIMIT p_first + 1
+            ) AS page;
+        END IF;
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE rules.page_query('clinic.import_rows', 'import_rows', 'import_run_id', p_filter, p_order, p_after, p_backward)
+    USING p_hospital_id, p_ids, p_filter, p_after, p_first;
+END
+$$;
+COMMENT ON FUNCTION api.import_rows_by_import_run_id_page(bigint, uuid, bigint[], jsonb, text[], integer, jsonb, boolean) IS
+'A page of the visible rows of import_rows for each import_run_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
+Requires: nothing.
+Errors: BAD_USER_INPUT.';
+GRANT EXECUTE ON FUNCTION api.import_rows_by_import_run_id_page(bigint, uuid, bigint[], jsonb, text[], integer, jsonb, boolean) TO wardgraph_api;

@@ -1,0 +1,35 @@
+SET LOCAL ROLE wardgraph_owner;
+
+CREATE OR REPLACE FUNCTION clinic.patients_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[])
+RETURNS TABLE (line bigint, problems text[], is_doubtful boolean)
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    WITH asked AS MATERIALIZED (
+        SELECT r.line, r.given ->> 'confirmed' = 'true' OR i.is_confirmed AS is_confirmed,
+            jsonb_populate_record(NULL::clinic.patients, '{"first_name": "", "last_name": ""}' || r.given) AS patient
+        FROM clinic.import_rows AS r
+        JOIN clinic.import_runs AS i ON i.hospital_id = r.hospital_id AND i.id = r.import_run_id
+        WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_import_run_id AND r.line = ANY (p_lines)
+    ), found AS (
+        SELECT a.line, 'medicalRecordNumber is that of a patient already' AS told, false AS is_doubtful
+        FROM asked AS a
+        JOIN clinic.patients AS p ON p.hospital_id = p_hospital_id AND p.medical_record_number = (a.patient).medical_record_number
+        UNION ALL
+        SELECT a.line, format(
+            '%s is that of a patient with the same birth date: %s %s, record %s',
+            CASE WHEN d.same_names THEN 'lastName' WHEN d.same_phone THEN 'phone' ELSE 'email' END,
+            p.first_name, p.last_name, p.medical_record_number
+        ), true
+        FROM asked AS a
+        CROSS JOIN LATERAL clinic.likely_duplicates(p_hospital_id, a.patient) AS d
+        JOIN clinic.patients AS p ON p.hospital_id = p_hospital_id AND p.id = d.id
+        WHERE a.is_confirmed IS NOT TRUE
+    )
+    SELECT f.line, array_agg(f.told ORDER BY f.told), bool_and(f.is_doubtful) FROM found AS f GROUP BY f.line;
+END
+$$;
+COMMENT ON FUNCTION clinic.patients_there_already(bigint, bigint, bigint[]) IS
+'The patients of a file whose record number another one has, and those who are likely registered already and not confirmed.';

@@ -1,0 +1,148 @@
+"""The records of a file: CSV with any separator, a list of JSON objects, or a JSON object a line."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from db.imports.encodings import encoding_of, separator_of
+from db.imports.errors import FileProblem
+
+FORMATS = ("csv", "json", "ndjson")
+_LONGEST_VALUE = 1_000_000
+
+Cells = Sequence[Any]
+"""The values of a record, in the order of the header: text of CSV, anything of JSON; none where there is no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record: the line it begins on, its values, how many bytes of the file were read, and what is wrong with it."""
+
+    line: int
+    cells: Cells
+    read: int
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of records, whose header is known."""
+
+    path: Path
+    format: str
+    encoding: str
+    separator: str
+    header: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.path.stat().st_size
+
+    def records(self) -> Iterator[Record]:
+        """Its records, which can be read several times. Raises FileProblem where it ends being one."""
+        return {"csv": self._of_csv, "json": self._of_json, "ndjson": self._of_ndjson}[self.format]()
+
+    def _of_csv(self) -> Iterator[Record]:
+        with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, newline="") as text:
+            rows = _csv(text, self.separator)
+            line, width = 1, len(self.header)
+            try:
+                for number, cells in enumerate(rows):
+                    begins, line = line, rows.line_num + 1
+                    if not number or not any(cells):
+                        continue
+                    problem = (
+                        None
+                        if len(cells) == width
+                        else f"row has {len(cells)} values where the header has {width} names"
+                    )
+                    yield Record(begins, cells, raw.tell(), problem)
+            except csv.Error as error:
+                raise FileProblem(f"Line {line} is no CSV: {error}.") from error
+
+    def _of_ndjson(self) -> Iterator[Record]:
+        with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, newline="\n") as text:
+            for line, told in enumerate(text, 1):
+                if not told.strip():
+                    continue
+                try:
+                    value = orjson.loads(told)
+                except ValueError as error:
+                    yield Record(line, (), raw.tell(), f"row is no JSON: {error}")
+                else:
+                    yield self._record(line, value, raw.tell())
+
+    def _of_json(self) -> Iterator[Record]:
+        for place, value in enumerate(_list(self.path, self.encoding), 1):
+            yield self._record(place, value, self.size)
+
+    def _record(self, line: int, value: Any, read: int) -> Record:
+        if not isinstance(value, dict):
+            return Record(line, (), read, "row must be a JSON object")
+        return Record(line, [value.get(name) for name in self.header], read)
+
+
+def opened(path: Path, format_: str | None, encoding: str | None, separator: str | None) -> File:
+    """A file of this format, or of the one its name ends in, with its header. Raises FileProblem."""
+    format_ = format_ or path.suffix.lower().lstrip(".").replace("jsonl", "ndjson").replace("tsv", "csv")
+    if format_ not in FORMATS:
+        raise FileProblem(f"What {path.name} is does not show in its name: say so with --format {', '.join(FORMATS)}.")
+    found = encoding_of(path, encoding)
+    if format_ == "csv":
+        with path.open(encoding=found, newline="") as text:
+            between = separator_of(text.readline(), separator)
+            text.seek(0)
+            try:
+                header = tuple(name.strip() for name in next(_csv(text, between), ()))
+            except csv.Error as error:
+                raise FileProblem(f"The first line is no CSV: {error}.") from error
+    else:
+        between = ","
+        header = _names(path, format_, found)
+    if not header:
+        raise FileProblem(
+            "The file is empty: its first line should name its columns."
+            if format_ == "csv"
+            else "The file has no records."
+        )
+    return File(path, format_, found, between, header)
+
+
+def _csv(text: io.TextIOBase, separator: str) -> Any:
+    csv.field_size_limit(_LONGEST_VALUE)
+    return csv.reader(text, delimiter=separator, strict=True)
+
+
+def _names(path: Path, format_: str, encoding: str) -> tuple[str, ...]:
+    """Every name that a record of JSON has, in the order in which they come."""
+    if format_ == "json":
+        values: Any = _list(path, encoding)
+        return tuple(dict.fromkeys(name for each in values if isinstance(each, dict) for name in each))
+    found: dict[str, None] = {}
+    with path.open(encoding=encoding) as text:
+        for line in text:
+            try:
+                value = orjson.loads(line)
+            except ValueError:
+                continue
+            if isinstance(value, dict):
+                found |= dict.fromkeys(value)
+    return tuple(found)
+
+
+def _list(path: Path, encoding: str) -> list[Any]:
+    try:
+        value = orjson.loads(path.read_text(encoding=encoding))
+    except ValueError as error:
+        raise FileProblem(
+            f"The file is no JSON: {error}. If it has an object a line, it is --format ndjson."
+        ) from error
+    if not isinstance(value, list):
+        raise FileProblem("The file must be a list of JSON objects.")
+    return value

@@ -1,0 +1,78 @@
+"""What can be imported: each kind is declared in db/imports/<kind>.toml.
+
+columns.<name in the API> = { type, required, also, values }
+
+`type` is text, texts (several, with ";" between them), date, datetime, time, decimal, integer, boolean or id (a number,
+or an id of the API); `also` are other names that a file's header may have for it; `values` are the choices, each with
+its other spellings; `required` columns must be in every file. Of each list in `one_of`, a file has at least one column.
+What a value means, rules decide.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+TYPES = frozenset({"text", "texts", "date", "datetime", "time", "decimal", "integer", "boolean", "id"})
+CONFIRMED = "confirmed"
+"""The column of any file that confirms what is likely there already."""
+TOLD = ("line", "problems")
+"""The columns that a file with problems has besides, which nobody imports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a kind: its name in the API, and how a file may spell it and its values."""
+
+    name: str
+    type: str
+    required: bool = False
+    also: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def sql_name(self) -> str:
+        """Its name in the database."""
+        return re.sub("([A-Z])", r"_\1", self.name).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record: its name on the command line, its columns, and lists of which a file has one."""
+
+    name: str
+    columns: Mapping[str, Column]
+    one_of: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def sql_name(self) -> str:
+        """Its name in the database and in the API."""
+        return self.name.upper()
+
+
+def names() -> tuple[str, ...]:
+    """The names of all kinds."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+@cache
+def kind(name: str) -> Kind:
+    """The kind of this name, one of `names`. Raises ValueError where its declaration is wrong."""
+    given = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    columns = {each: _column(name, each, entry) for each, entry in given.pop("columns").items()}
+    columns[CONFIRMED] = Column(CONFIRMED, "boolean")
+    one_of = tuple(tuple(each) for each in given.pop("one_of", ()))
+    if given or not {column for each in one_of for column in each} <= columns.keys():
+        raise ValueError(f"db/imports/{name}.toml: what are {', '.join([*given, *map(str, one_of)])}?")
+    return Kind(name, columns, one_of)
+
+
+def _column(kind_name: str, name: str, entry: dict[str, Any]) -> Column:
+    if entry.get("type") not in TYPES or entry.keys() - {"type", "required", "also", "values"}:
+        raise ValueError(f"db/imports/{kind_name}.toml: {name} is not declared as db/imports/kinds.py says.")
+    values = {value: tuple(spellings) for value, spellings in entry.get("values", {}).items()}
+    return Column(name, entry["type"], entry.get("required", False), tuple(entry.get("also", ())), values)

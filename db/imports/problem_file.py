@@ -1,0 +1,53 @@
+"""The file of the rows that were left out: as in the file that they came from, with their line and their problems."""
+
+import codecs
+import csv
+import itertools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from db.imports.files import File
+from db.imports.kinds import TOLD
+
+
+def write_problems(file: File, target: Path, problems: Mapping[int, list[str]]) -> None:
+    """Writes the rows of these lines. A column with lines or problems of an earlier import is replaced."""
+    kept = [place for place, name in enumerate(file.header) if name.casefold() not in TOLD]
+    header = [file.header[place] for place in kept]
+    rows = (
+        (record.line, [record.cells[place] if place < len(record.cells) else None for place in kept], record.cells)
+        for record in file.records()
+        if record.line in problems
+    )
+    with target.open("w", encoding=_encoding(file), newline="", errors="backslashreplace") as text:
+        if file.format == "csv":
+            writer = csv.writer(text, delimiter=file.separator)
+            writer.writerow([*header, *TOLD])
+            for line, cells, whole in rows:
+                # What no name belongs to is not lost: it comes after the problems.
+                writer.writerow([*cells, line, "; ".join(problems[line]), *whole[len(file.header) :]])
+            return
+        objects = ({**_object(header, cells), "line": line, "problems": problems[line]} for line, cells, _ in rows)
+        texts = (orjson.dumps(each).decode() for each in objects)
+        if file.format == "ndjson":
+            text.writelines(f"{each}\n" for each in texts)
+        else:
+            separated = itertools.chain.from_iterable(
+                zip(itertools.chain("[", itertools.repeat(",\n")), texts, strict=False)
+            )
+            text.writelines(separated)
+            text.write("]\n")
+
+
+def _object(header: list[str], cells: list[Any]) -> dict[str, Any]:
+    return {name: cell for name, cell in zip(header, cells, strict=True) if cell is not None}
+
+
+def _encoding(file: File) -> str:
+    """That of the file, with a byte order mark only where it has one."""
+    with file.path.open("rb") as content:
+        marked = content.read(3) == codecs.BOM_UTF8
+    return "utf-8" if file.encoding == "utf-8-sig" and not marked else file.encoding

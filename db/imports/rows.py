@@ -1,0 +1,98 @@
+"""The rows of a file as they are staged: values by the names of the database's columns, and what could not be read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from db.imports.errors import FileProblem
+from db.imports.files import File, Record
+from db.imports.kinds import Column
+from db.imports.values import Convert, Misspelt, Spelling, converter
+
+_LOOKED_AT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row to stage, and how many bytes of the file were read so far."""
+
+    line: int
+    given: dict[str, Any]
+    problems: list[str]
+    read: int
+
+
+class Rows:
+    """Reads the rows of a file whose columns are mapped."""
+
+    def __init__(self, file: File, columns: Sequence[Column | None], spelling: Spelling) -> None:
+        self._file = file
+        self._spelling = spelling
+        self._columns: list[tuple[int, Column, str, Convert]] = [
+            (place, column, column.sql_name, converter(column, spelling))
+            for place, column in enumerate(columns)
+            if column
+        ]
+
+    def check_dates(self) -> None:
+        """Raises FileProblem where dates are not spelt as told: better at once than a hundred thousand times."""
+        dates = [each for each in self._columns if each[1].type in {"date", "datetime"}]
+        read: set[str] = set()
+        not_read: dict[str, tuple[int, str]] = {}
+        for record in islice(self._file.records(), _LOOKED_AT):
+            for place, column, _, convert in () if record.problem else dates:
+                text = _text(record.cells[place])
+                try:
+                    if text and convert(text):
+                        read.add(column.name)
+                except Misspelt as problem:
+                    if str(problem).startswith("must be a date"):
+                        not_read.setdefault(column.name, (record.line, text))
+        for name in not_read.keys() - read:
+            line, text = not_read[name]
+            raise FileProblem(f"{name} in line {line} is {text!r}: {_readings(text, self._spelling.dates)}")
+
+    def __iter__(self) -> Iterator[Row]:
+        """Every row, in the order of the file. Raises FileProblem."""
+        for record in self._file.records():
+            yield self._row(record)
+
+    def _row(self, record: Record) -> Row:
+        given: dict[str, Any] = {}
+        if record.problem:
+            return Row(record.line, given, [record.problem], record.read)
+        problems = []
+        for place, column, name, convert in self._columns:
+            value = record.cells[place]
+            if isinstance(value, list) and column.type == "texts":
+                given[name] = [_text(each) for each in value]
+                continue
+            text = value.strip() if isinstance(value, str) else _text(value)
+            if not text:
+                continue
+            if "\0" in text:
+                problems.append(f"{column.name} must not hold the character U+0000")
+                continue
+            try:
+                given[name] = convert(text)
+            except Misspelt as problem:
+                problems.append(f"{column.name} {problem}")
+        return Row(record.line, given, problems, record.read)
+
+
+def _text(value: Any) -> str:
+    """A value of JSON as text: numbers and truth as they are spelt."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).strip()
+
+
+def _readings(text: str, told: str | None) -> str:
+    if told:
+        return f"it is not spelt as {told}. Tell the spelling of dates with --dates."
+    if "/" in text:
+        return "the day or the month may come first. Tell which with --dates DD/MM/YYYY or --dates MM/DD/YYYY."
+    return "it is not spelt as YYYY-MM-DD. Tell the spelling of dates with --dates, as --dates DD.MM.YYYY."
