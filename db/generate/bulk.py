@@ -118,9 +118,15 @@ def _text(bulk: BulkCommand) -> str:
         + ("    PERFORM clinic.hold_currency(p_hospital_id);\n" if set(one.amounts) & bulk.written.keys() else "")
         # Null stands for what was left out: the command line sends it, too.
         + f"    p_at_most := coalesce(p_at_most, {USUAL});\n    p_dry_run := coalesce(p_dry_run, false);\n"
-        + "    PERFORM rules.refuse_without_filter(p_filter);\n"
     )
-    body = head + _checked(bulk) + _once(bulk) + _locked(bulk) + _changed(bulk)
+    body = (
+        head
+        + _checked(bulk)
+        + "    PERFORM rules.refuse_without_filter(p_filter);\n"
+        + _once(bulk)
+        + _locked(bulk)
+        + _changed(bulk)
+    )
     columns = ", ".join(bulk.written)
     meaning = _DONE[one.kind].format(table=one.table, of=one.name, columns=columns)
     variables = f"    v_given {one.table};\n" if one.kind == "update" else ""

@@ -19,7 +19,6 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     p_at_most := coalesce(p_at_most, 100);
     p_dry_run := coalesce(p_dry_run, false);
-    PERFORM rules.refuse_without_filter(p_filter);
     v_given := jsonb_populate_record(NULL::clinic.departments, p_changes);
     PERFORM rules.check_input(
         ARRAY[
@@ -31,6 +30,7 @@ BEGIN
             clinic.department_problems(p_hospital_id, v_given)
         )
     );
+    PERFORM rules.refuse_without_filter(p_filter);
     IF NOT p_dry_run THEN
         v_ids := auth.first_ids(
             p_hospital_id, p_request_id, 'update_departments', jsonb_build_object('filter', p_filter, 'changes', p_changes, 'change_reason', p_change_reason)

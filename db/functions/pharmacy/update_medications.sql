@@ -20,7 +20,6 @@ BEGIN
     PERFORM clinic.hold_currency(p_hospital_id);
     p_at_most := coalesce(p_at_most, 100);
     p_dry_run := coalesce(p_dry_run, false);
-    PERFORM rules.refuse_without_filter(p_filter);
     v_given := jsonb_populate_record(NULL::clinic.medications, p_changes);
     PERFORM rules.check_input(
         ARRAY[
@@ -32,6 +31,7 @@ BEGIN
             clinic.medication_problems(p_hospital_id, v_given)
         )
     );
+    PERFORM rules.refuse_without_filter(p_filter);
     IF NOT p_dry_run THEN
         v_ids := auth.first_ids(
             p_hospital_id, p_request_id, 'update_medications', jsonb_build_object('filter', p_filter, 'changes', p_changes, 'change_reason', p_change_reason)

@@ -18,7 +18,6 @@ BEGIN
     PERFORM auth.require('stock.manage');
     p_at_most := coalesce(p_at_most, 100);
     p_dry_run := coalesce(p_dry_run, false);
-    PERFORM rules.refuse_without_filter(p_filter);
     v_given := jsonb_populate_record(NULL::clinic.stock, p_changes);
     PERFORM rules.check_input(
         ARRAY[
@@ -30,6 +29,7 @@ BEGIN
             clinic.stock_problems(p_hospital_id, v_given)
         )
     );
+    PERFORM rules.refuse_without_filter(p_filter);
     IF NOT p_dry_run THEN
         v_ids := auth.first_ids(
             p_hospital_id, p_request_id, 'update_stock_levels', jsonb_build_object('filter', p_filter, 'changes', p_changes, 'change_reason', p_change_reason)

@@ -17,12 +17,12 @@ BEGIN
     PERFORM auth.require('appointment.cancel');
     p_at_most := coalesce(p_at_most, 100);
     p_dry_run := coalesce(p_dry_run, false);
-    PERFORM rules.refuse_without_filter(p_filter);
     PERFORM rules.check_input(ARRAY[
         rules.at_most_problem(p_at_most),
         rules.text_problem('reason', p_reason, 1000),
         rules.choice_problem('wantedBy', p_wanted_by, '{PATIENT,HOSPITAL}')
     ]);
+    PERFORM rules.refuse_without_filter(p_filter);
     IF NOT p_dry_run THEN
         v_ids := auth.first_ids(
             p_hospital_id, p_request_id, 'cancel_appointments', jsonb_build_object('filter', p_filter, 'reason', p_reason, 'wanted_by', p_wanted_by)

@@ -17,10 +17,10 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     p_at_most := coalesce(p_at_most, 100);
     p_dry_run := coalesce(p_dry_run, false);
-    PERFORM rules.refuse_without_filter(p_filter);
     PERFORM rules.check_input(ARRAY[
         rules.at_most_problem(p_at_most)
     ]);
+    PERFORM rules.refuse_without_filter(p_filter);
     IF NOT p_dry_run THEN
         v_ids := auth.first_ids(
             p_hospital_id, p_request_id, 'retire_nurses', jsonb_build_object('filter', p_filter)

@@ -18,7 +18,6 @@ BEGIN
     PERFORM auth.require('hospital.manage');
     p_at_most := coalesce(p_at_most, 100);
     p_dry_run := coalesce(p_dry_run, false);
-    PERFORM rules.refuse_without_filter(p_filter);
     v_given := jsonb_populate_record(NULL::clinic.nurses, p_changes);
     PERFORM rules.check_input(
         ARRAY[
@@ -33,6 +32,7 @@ BEGIN
     IF v_given.department_id IS NOT NULL THEN
         PERFORM auth.require_visible(p_hospital_id, 'department', v_given.department_id);
     END IF;
+    PERFORM rules.refuse_without_filter(p_filter);
     IF NOT p_dry_run THEN
         v_ids := auth.first_ids(
             p_hospital_id, p_request_id, 'update_nurses', jsonb_build_object('filter', p_filter, 'changes', p_changes, 'change_reason', p_change_reason)
