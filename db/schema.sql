@@ -5611,6 +5611,11 @@ CREATE FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], keys text[], lock_key bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], keys text[], lock_key bigint)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6097,6 +6102,10 @@ CREATE FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, is_confirmed boolean, medication clinic.medications)
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text DEFAULT NULL::text, p_last_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text) RETURNS auth.accounts
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6287,6 +6296,11 @@ CREATE FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_i
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems text[], is_doubtful boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems text[], is_doubtful boolean)
     LANGUAGE plpgsql
@@ -16244,6 +16258,7 @@ REVOKE ALL ON FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old
 REVOKE ALL ON FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claim_status() FROM PUBLIC;
@@ -16351,6 +16366,7 @@ REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUB
 REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint) FROM PUBLIC;
@@ -16390,6 +16406,7 @@ REVOKE ALL ON FUNCTION clinic.limit_substance_groups() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_accounts(p_hospital_id bigint, p_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;

@@ -9,6 +9,7 @@ BEGIN
     CASE p_kind
         WHEN 'PATIENTS' THEN RETURN QUERY SELECT c.* FROM clinic.checked_patients(p_hospital_id, p_import_run_id, p_lines) AS c;
         WHEN 'APPOINTMENTS' THEN RETURN QUERY SELECT c.* FROM clinic.checked_appointments(p_hospital_id, p_import_run_id, p_lines) AS c;
+        WHEN 'MEDICATIONS' THEN RETURN QUERY SELECT c.* FROM clinic.checked_medications(p_hospital_id, p_import_run_id, p_lines) AS c;
     END CASE;
 END
 $$;

@@ -13,6 +13,8 @@ BEGIN
             RETURN QUERY SELECT c.* FROM clinic.loaded_patients(p_hospital_id, p_import_run_id, p_lines, p_is_dry_run) AS c;
         WHEN 'APPOINTMENTS' THEN
             RETURN QUERY SELECT c.* FROM clinic.loaded_appointments(p_hospital_id, p_import_run_id, p_lines, p_is_dry_run) AS c;
+        WHEN 'MEDICATIONS' THEN
+            RETURN QUERY SELECT c.* FROM clinic.loaded_medications(p_hospital_id, p_import_run_id, p_lines, p_is_dry_run) AS c;
     END CASE;
 END
 $$;
