@@ -173,7 +173,7 @@ async def prepared(data: Path, scale: str, secret: str, hospitals: Sequence[str]
         await make(dsns.admin, scale)
         async with admin(dsns.admin) as connection:
             await _install(connection)
-            asker = await _sign_in(connection, secret, hospitals)
+            asker = await sign_in(connection, secret, hospitals)
             keys = {table: await _range(connection, asker, table) for each in WORKLOADS if (table := each.table)}
             await connection.execute("VACUUM (ANALYZE)")
             await _find_slots(connection, asker)
@@ -202,7 +202,8 @@ async def _install(connection: asyncpg.Connection) -> None:
             await connection.execute(path.read_text())
 
 
-async def _sign_in(connection: asyncpg.Connection, secret: str, hospitals: Sequence[str]) -> Asker:
+async def sign_in(connection: asyncpg.Connection, secret: str, hospitals: Sequence[str]) -> Asker:
+    """A session of an administrator of the first of the hospitals that is there. Raises RuntimeError without one."""
     found = await connection.fetchrow(_ASKER, list(hospitals))
     if found is None:
         raise RuntimeError(f"The database has none of the hospitals {', '.join(hospitals)}, or no administrator there.")

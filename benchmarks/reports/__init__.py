@@ -1,0 +1,1 @@
+"""Reports beside what PostgreSQL itself takes for them, and their plans with and without what makes them quick."""
