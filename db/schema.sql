@@ -2952,14 +2952,32 @@ CREATE TABLE clinic.patient_totals (
     patient_id bigint NOT NULL,
     total_billed numeric DEFAULT 0 NOT NULL,
     refund_due numeric DEFAULT 0 NOT NULL,
+    currency text NOT NULL,
+    bills bigint DEFAULT 0 NOT NULL,
+    covered numeric DEFAULT 0 NOT NULL,
+    paid numeric DEFAULT 0 NOT NULL,
+    refunded numeric DEFAULT 0 NOT NULL,
+    balance numeric DEFAULT 0 NOT NULL,
+    written_off numeric DEFAULT 0 NOT NULL,
+    insurer_paid numeric DEFAULT 0 NOT NULL,
+    insurer_balance numeric DEFAULT 0 NOT NULL,
     CONSTRAINT patient_is_never_owed_less_than_nothing CHECK ((refund_due >= (0)::numeric))
 );
 ALTER TABLE clinic.patient_totals OWNER TO wardgraph_owner;
-COMMENT ON TABLE clinic.patient_totals IS 'A patient''s billing total, kept by triggers (rule 6); setting it by hand is refused.';
+COMMENT ON TABLE clinic.patient_totals IS 'A patient''s billing totals, kept by triggers (rule 6); setting them by hand is refused. All are of the bills that are not void.';
 COMMENT ON COLUMN clinic.patient_totals.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.patient_totals.patient_id IS 'The patient.';
 COMMENT ON COLUMN clinic.patient_totals.total_billed IS 'Sum of the totals of the patient''s bills that are not void.';
 COMMENT ON COLUMN clinic.patient_totals.refund_due IS 'What is to be given back to the patient, of all bills.';
+COMMENT ON COLUMN clinic.patient_totals.currency IS 'The hospital''s, and so that of every bill.';
+COMMENT ON COLUMN clinic.patient_totals.bills IS 'How many bills of the patient are not void.';
+COMMENT ON COLUMN clinic.patient_totals.covered IS 'Sum of what insurers are asked to pay of them.';
+COMMENT ON COLUMN clinic.patient_totals.paid IS 'Sum of what the patient paid of them.';
+COMMENT ON COLUMN clinic.patient_totals.refunded IS 'Sum of what of that was given back.';
+COMMENT ON COLUMN clinic.patient_totals.balance IS 'Sum of what is left to pay of those of which something is.';
+COMMENT ON COLUMN clinic.patient_totals.written_off IS 'Sum of what the patient is not asked for any more.';
+COMMENT ON COLUMN clinic.patient_totals.insurer_paid IS 'Sum of what insurers paid less what they were given back.';
+COMMENT ON COLUMN clinic.patient_totals.insurer_balance IS 'Sum of what insurers still have to pay.';
 
 CREATE FUNCTION api.patient_totals_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.patient_totals
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5388,6 +5406,10 @@ CREATE FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_filter cl
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.asks_for_everything(p_filter clinic.report_filter) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.asks_for_everything(p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.await_import_batches(p_hospital_id bigint, p_import_run_id bigint) RETURNS void
     LANGUAGE sql;
 ALTER FUNCTION clinic.await_import_batches(p_hospital_id bigint, p_import_run_id bigint) OWNER TO wardgraph_owner;
@@ -5414,6 +5436,10 @@ ALTER FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_d
 CREATE FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_filter clinic.report_filter) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_filter clinic.report_filter) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.billed_per_patient_kept(p_hospital_id bigint) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.billed_per_patient_kept(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -8300,7 +8326,16 @@ CREATE VIEW analysis.patient_totals WITH (security_barrier='true') AS
  SELECT hospital_id,
     patient_id,
     total_billed,
-    refund_due
+    refund_due,
+    currency,
+    bills,
+    covered,
+    paid,
+    refunded,
+    balance,
+    written_off,
+    insurer_paid,
+    insurer_balance
    FROM clinic.patient_totals t;
 ALTER VIEW analysis.patient_totals OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.patient_totals IS 'Patient_totals without identities and free text, of the hospital that the login is bound to.';
@@ -10747,7 +10782,16 @@ CREATE VIEW records.patient_totals WITH (security_barrier='true') AS
  SELECT hospital_id,
     patient_id,
     total_billed,
-    refund_due
+    refund_due,
+    currency,
+    bills,
+    covered,
+    paid,
+    refunded,
+    balance,
+    written_off,
+    insurer_paid,
+    insurer_balance
    FROM clinic.patient_totals t;
 ALTER VIEW records.patient_totals OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.patient_totals IS 'All columns of patient_totals but secrets, of the hospital that the login is bound to.';
@@ -11442,6 +11486,7 @@ CREATE UNIQUE INDEX bill_is_one_open_per_appointment ON clinic.bills USING btree
 CREATE UNIQUE INDEX bill_is_one_open_per_stay ON clinic.bills USING btree (hospital_id, admission_id) WHERE ((status = 'OPEN'::text) AND (admission_id IS NOT NULL));
 
 CREATE INDEX bill_lines_of_a_room_type ON clinic.bill_lines USING btree (hospital_id, room_type, last_day) WHERE ((room_type IS NOT NULL) AND (voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
+CREATE INDEX bills_by_discount ON clinic.bills USING btree (hospital_id, discount, id) WHERE (discount_percent > (0)::numeric);
 CREATE INDEX bills_by_status ON clinic.bills USING btree (hospital_id, status, issued_at, id);
 CREATE INDEX bills_by_time ON clinic.bills USING btree (hospital_id, issued_at, id);
 CREATE INDEX bills_of_a_patient ON clinic.bills USING btree (hospital_id, patient_id, issued_at, id);
@@ -11512,6 +11557,7 @@ CREATE INDEX patients_by_likeness ON clinic.patients USING gin (hospital_id, rul
 CREATE INDEX patients_by_name ON clinic.patients USING btree (hospital_id, last_name_key, id);
 CREATE INDEX patients_by_phone ON clinic.patients USING btree (hospital_id, COALESCE(phone_digits, rules.case_folded(phone)) COLLATE "C", id);
 CREATE INDEX patients_by_registration ON clinic.patients USING btree (hospital_id, registered_at, id);
+CREATE INDEX patients_by_what_was_billed ON clinic.patient_totals USING btree (hospital_id, total_billed, currency, patient_id) WHERE (bills > 0);
 CREATE INDEX patients_by_words ON clinic.patients USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt_words(notes)));
 CREATE INDEX patients_deceased ON clinic.patients USING btree (hospital_id, deceased_on, id) WHERE (deceased_on IS NOT NULL);
 CREATE INDEX patients_merged ON clinic.patients USING btree (hospital_id, merged_into_id, id) WHERE (merged_into_id IS NOT NULL);
@@ -14815,6 +14861,24 @@ GRANT SELECT(total_billed) ON TABLE clinic.patient_totals TO wardgraph_sql;
 
 GRANT SELECT(refund_due) ON TABLE clinic.patient_totals TO wardgraph_sql;
 
+GRANT SELECT(currency) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
+GRANT SELECT(bills) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
+GRANT SELECT(covered) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
+GRANT SELECT(paid) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
+GRANT SELECT(refunded) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
+GRANT SELECT(balance) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
+GRANT SELECT(written_off) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
+GRANT SELECT(insurer_paid) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
+GRANT SELECT(insurer_balance) ON TABLE clinic.patient_totals TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.patient_totals_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.patient_totals_by_patient_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -16212,12 +16276,14 @@ REVOKE ALL ON FUNCTION clinic.appointment_answer(p_hospital_id bigint, p_id bigi
 REVOKE ALL ON FUNCTION clinic.appointment_problems(p_hospital_id bigint, p_row clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointment_summary(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.appointments_per_doctor(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.asks_for_everything(p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.await_import_batches(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bed_problems(p_hospital_id bigint, p_row clinic.beds) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_appointment(p_hospital_id bigint, p_appointment_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.billed_per_patient_kept(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.cancel_after_death(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_each(p_hospital_id bigint, p_session_id uuid, p_type text, p_ids bigint[], p_call text, p_given jsonb, p_dry_run boolean) FROM PUBLIC;

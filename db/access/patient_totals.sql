@@ -18,7 +18,16 @@ GRANT SELECT (
     hospital_id,
     patient_id,
     total_billed,
-    refund_due
+    refund_due,
+    currency,
+    bills,
+    covered,
+    paid,
+    refunded,
+    balance,
+    written_off,
+    insurer_paid,
+    insurer_balance
 ) ON clinic.patient_totals TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.patient_totals;
 CREATE POLICY sql_login ON clinic.patient_totals FOR SELECT TO wardgraph_sql
@@ -29,7 +38,16 @@ SELECT
     t.hospital_id,
     t.patient_id,
     t.total_billed,
-    t.refund_due
+    t.refund_due,
+    t.currency,
+    t.bills,
+    t.covered,
+    t.paid,
+    t.refunded,
+    t.balance,
+    t.written_off,
+    t.insurer_paid,
+    t.insurer_balance
 FROM clinic.patient_totals AS t;
 COMMENT ON VIEW records.patient_totals IS
 'All columns of patient_totals but secrets, of the hospital that the login is bound to.';
@@ -42,7 +60,16 @@ SELECT
     t.hospital_id,
     t.patient_id,
     t.total_billed,
-    t.refund_due
+    t.refund_due,
+    t.currency,
+    t.bills,
+    t.covered,
+    t.paid,
+    t.refunded,
+    t.balance,
+    t.written_off,
+    t.insurer_paid,
+    t.insurer_balance
 FROM clinic.patient_totals AS t;
 COMMENT ON VIEW analysis.patient_totals IS
 'Patient_totals without identities and free text, of the hospital that the login is bound to.';

@@ -131,6 +131,24 @@ def files() -> Iterator[tuple[Path, str]]:
     """Every generated file: where it belongs and what it holds."""
     for each in rows().values():
         yield FUNCTIONS / f"{each.function.removeprefix('clinic.')}.sql", each.text()
+    yield FUNCTIONS / "asks_for_everything.sql", _asks_for_everything()
+
+
+def _asks_for_everything() -> str:
+    """The function that says whether nothing is filtered, so that what is kept of all rows can answer."""
+    function = "clinic.asks_for_everything"
+    conditions = [
+        f"(p_filter).{field} IS NULL" if nothing == "NULL" else f"(p_filter).{field} = {nothing}"
+        for field, nothing in NOTHING.items()
+    ]
+    return (
+        f"{mark(SOURCE)}\nSET LOCAL ROLE wardgraph_owner;\n\n"
+        f"CREATE OR REPLACE FUNCTION {function}(p_filter {TYPE}) RETURNS boolean\n"
+        f"LANGUAGE sql STABLE PARALLEL SAFE SECURITY INVOKER\nAS $$\n    SELECT {' AND '.join(conditions[:2])}\n"
+        f"        AND {' AND '.join(conditions[2:])}\n$$;\n"
+        f"COMMENT ON FUNCTION {function}({TYPE}) IS\n"
+        "'Whether a report is asked for all rows of all time, so that totals that are kept answer it.';\n"
+    )
 
 
 def _filter(arguments: dict[str, dict[str, str]], fields: dict[str, str], checks: tuple[str, ...] = ()) -> Filter:

@@ -4,6 +4,9 @@ The hand-written function, `clinic.<name>`, says what is counted, of rows that r
 have in common is written around it: entering, the permission, the checks of what the client gave, the value of its
 filters, of which a doctor who sees no more than their own is one, pages and their count.
 
+Where a function `clinic.<name>_kept` gives the same of all rows of all time, from totals that triggers keep, it answers
+whoever filters nothing.
+
 A report is planned at each call, for what it is asked, and has memory for its groups: with one plan for any period, and
 what is enough for a page, the revenue of a year of 1,000,000 appointments took four times as long.
 """
@@ -29,6 +32,7 @@ _WINDOW = {"p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 # What a report's function is given that no client sends: a variable, its type and what it is.
 _TODAY = ("v_today", "date", "clinic.today(p_hospital_id)")
 _FILTER = "v_filter"
+_KEPT = "_kept"
 # Whoever sees no more than their own rows sees those of this doctor: of no other, and none if the asker is none.
 _OWN = """IF NOT auth.may('{permission}') THEN
         v_filter.doctor_id := CASE WHEN p_doctor_id <> auth.doctor_id() THEN 0 ELSE coalesce(auth.doctor_id(), 0) END;
@@ -55,6 +59,7 @@ class Report:
     permission: str
     own: bool
     reads_little: bool
+    has_kept: bool
     filters: tuple[str, ...]
     order: tuple[str, ...]
     described: Mapping[str, Argument]
@@ -138,12 +143,22 @@ def _read(
         for each, given in (arguments or {}).items()
     }
     made = Report(
-        name, question, permission, own, reads_little, tuple(filters), tuple(order), described, tuple(checks),
-        own_parameters, columns, comment[1].replace("''", "'"),
+        name, question, permission, own, reads_little, _has_kept(name, columns), tuple(filters), tuple(order),
+        described, tuple(checks), own_parameters, columns, comment[1].replace("''", "'"),
     )  # fmt: skip
     if list(described) != list(made.own_arguments):
         raise ValueError(f"clinic.{name} takes {', '.join(made.own_arguments)} and not {', '.join(described)}.")
     return made
+
+
+def _has_kept(name: str, columns: dict[str, str]) -> bool:
+    """Whether there is a function that gives the same from what is kept. Raises ValueError for one of other columns."""
+    if not (FUNCTIONS / f"{name}{_KEPT}.sql").exists():
+        return False
+    found = _SIGNATURE.search(_text(f"{name}{_KEPT}"))
+    if found is None or _names(found[2]) != {"p_hospital_id": "bigint"} or _names(found[3]) != columns:
+        raise ValueError(f"clinic.{name}{_KEPT} must take p_hospital_id bigint and return what clinic.{name} returns")
+    return True
 
 
 def _text(name: str) -> str:
@@ -176,17 +191,7 @@ def _names(text: str) -> dict[str, str]:
 
 
 def _page(report: Report) -> str:
-    body = f"""{_preparation(report)}    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            {_statement(report, after=False, backward=False)}
-        ELSE
-            {_statement(report, after=True, backward=False)}
-        END IF;
-    ELSIF p_after IS NULL THEN
-        {_statement(report, after=False, backward=True)}
-    ELSE
-        {_statement(report, after=True, backward=True)}
-    END IF;"""
+    body = _preparation(report) + _answers(report, _pages)
     returned = _listed([f"{name} {kind}" for name, kind in report.columns.items()], " " * 4)
     return _file(
         report,
@@ -200,9 +205,37 @@ def _page(report: Report) -> str:
     )
 
 
-def _statement(report: Report, *, after: bool, backward: bool) -> str:
+def _answers(report: Report, answer: Callable[[Report, str], str]) -> str:
+    """What answers from a call of the report's function; from what is kept, where it is and nothing is filtered."""
+    counted = answer(report, _call(report))
+    if not report.has_kept:
+        return counted
+    kept = answer(report, f"clinic.{report.name}{_KEPT}(p_hospital_id)")
+    asked = f"clinic.asks_for_everything({_FILTER})"
+    parts = [f"    {line}" if line else line for part in (kept, counted) for line in (*part.split("\n"), "")]
+    between = parts.index("")
+    lines = [f"    IF {asked} THEN", *parts[:between], "    ELSE", *parts[between + 1 : -1], "    END IF;"]
+    return "\n".join(lines)
+
+
+def _pages(report: Report, call: str) -> str:
+    """What gives a page of any kind."""
+    return f"""    IF NOT p_backward THEN
+        IF p_after IS NULL THEN
+            {_statement(report, call, after=False, backward=False)}
+        ELSE
+            {_statement(report, call, after=True, backward=False)}
+        END IF;
+    ELSIF p_after IS NULL THEN
+        {_statement(report, call, after=False, backward=True)}
+    ELSE
+        {_statement(report, call, after=True, backward=True)}
+    END IF;"""
+
+
+def _statement(report: Report, call: str, *, after: bool, backward: bool) -> str:
     """What gives one kind of page. What is read from the end is given in order all the same."""
-    lines = [f"SELECT t.* FROM {_call(report)} AS t"]
+    lines = [f"SELECT t.* FROM {call} AS t"]
     if after:
         first, *others = report.keyset.after(backward=backward)
         lines += [f"WHERE {first}", *others]
@@ -219,7 +252,7 @@ def _listed(items: list[str], indent: str) -> str:
 
 
 def _count(report: Report) -> str:
-    body = f"{_preparation(report)}    RETURN (SELECT count(*) FROM {_call(report)} AS t);"
+    body = _preparation(report) + _answers(report, lambda _, call: f"    RETURN (SELECT count(*) FROM {call} AS t);")
     return _file(
         report,
         f"{report.function}_count",

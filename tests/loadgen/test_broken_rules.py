@@ -17,7 +17,7 @@ CORRUPTIONS = {
     "a line charges": "UPDATE clinic.bill_lines SET unit_price = unit_price + 1, amount = amount + quantity",
     "nothing of a billed visit": "DELETE FROM clinic.bill_lines WHERE kind = 'TREATMENT'",
     "only appointments that take place": "UPDATE clinic.payments SET received_at = received_at - interval '9 years'",
-    "a patient's billing total": "UPDATE clinic.patient_totals SET total_billed = total_billed + 0.01",
+    "a patient's billing totals": "UPDATE clinic.patient_totals SET total_billed = total_billed + 0.01",
     "the patients of each doctor": "DELETE FROM clinic.doctor_patients",
     "a patient's latest booking": "UPDATE clinic.patient_departments SET last_visit_at = now()",
     "the counts of a department": "UPDATE clinic.department_counts SET nurses = nurses + 1",

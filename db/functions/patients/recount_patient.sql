@@ -50,14 +50,16 @@ BEGIN
 
     PERFORM FROM clinic.patient_totals AS k
     WHERE k.hospital_id = p_hospital_id AND k.patient_id = p_patient_id FOR NO KEY UPDATE;
-    UPDATE clinic.patient_totals AS k SET (total_billed, refund_due) = (
+    UPDATE clinic.patient_totals AS k SET (
+        bills, total_billed, refund_due, covered, paid, refunded, balance, written_off, insurer_paid, insurer_balance
+    ) = (
         SELECT
-            rules.round_money(coalesce(sum(b.total) FILTER (WHERE b.status <> 'VOID'), 0), h.currency),
-            rules.round_money(coalesce(sum(b.refund_due), 0), h.currency)
-        FROM clinic.hospitals AS h
-        LEFT JOIN clinic.bills AS b ON b.hospital_id = h.id AND b.patient_id = p_patient_id
-        WHERE h.id = p_hospital_id
-        GROUP BY h.id
+            count(b.id), coalesce(sum(b.total), n.nothing), coalesce(sum(b.refund_due), n.nothing), coalesce(sum(b.covered_amount), n.nothing),
+            coalesce(sum(b.paid), n.nothing), coalesce(sum(b.refunded), n.nothing), coalesce(sum(b.balance + b.refund_due), n.nothing),
+            coalesce(sum(b.written_off), n.nothing), coalesce(sum(b.insurer_paid), n.nothing), coalesce(sum(b.insurer_balance), n.nothing)
+        FROM (SELECT rules.round_money(0, k.currency) AS nothing) AS n
+        LEFT JOIN clinic.bills AS b ON b.hospital_id = p_hospital_id AND b.patient_id = p_patient_id AND b.status <> 'VOID'
+        GROUP BY n.nothing
     )
     WHERE k.hospital_id = p_hospital_id AND k.patient_id = p_patient_id;
 END

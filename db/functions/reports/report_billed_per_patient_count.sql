@@ -30,7 +30,11 @@ BEGIN
         p_age_from,
         p_age_to
     )::clinic.report_filter;
-    RETURN (SELECT count(*) FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t);
+    IF clinic.asks_for_everything(v_filter) THEN
+        RETURN (SELECT count(*) FROM clinic.billed_per_patient_kept(p_hospital_id) AS t);
+    ELSE
+        RETURN (SELECT count(*) FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION api.report_billed_per_patient_count(bigint, uuid, date, date, bigint, bigint, integer, integer) IS

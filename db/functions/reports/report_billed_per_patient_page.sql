@@ -44,26 +44,50 @@ BEGIN
         p_age_from,
         p_age_to
     )::clinic.report_filter;
-    IF NOT p_backward THEN
-        IF p_after IS NULL THEN
-            RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t
-            ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+    IF clinic.asks_for_everything(v_filter) THEN
+        IF NOT p_backward THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.billed_per_patient_kept(p_hospital_id) AS t
+                ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.billed_per_patient_kept(p_hospital_id) AS t
+                WHERE (t.billed, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+        ELSIF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM (
+                SELECT t.* FROM clinic.billed_per_patient_kept(p_hospital_id) AS t
+                ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+            ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
         ELSE
-            RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t
-            WHERE (t.billed, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
-            ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+            RETURN QUERY SELECT t.* FROM (
+                SELECT t.* FROM clinic.billed_per_patient_kept(p_hospital_id) AS t
+                WHERE (t.billed, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+            ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
         END IF;
-    ELSIF p_after IS NULL THEN
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t
-            ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
     ELSE
-        RETURN QUERY SELECT t.* FROM (
-            SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t
-            WHERE (t.billed, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
-            ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
-        ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
+        IF NOT p_backward THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t
+                ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t
+                WHERE (t.billed, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+        ELSIF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM (
+                SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t
+                ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+            ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
+        ELSE
+            RETURN QUERY SELECT t.* FROM (
+                SELECT t.* FROM clinic.billed_per_patient(p_hospital_id, v_filter) AS t
+                WHERE (t.billed, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+                ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+            ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
+        END IF;
     END IF;
 END
 $$;

@@ -7,8 +7,11 @@ AS $$
 BEGIN
     UPDATE clinic.doctors AS t SET consultation_fee = rules.round_money(t.consultation_fee, new.currency) WHERE t.hospital_id = new.id;
     UPDATE clinic.medications AS t SET unit_price = rules.round_money(t.unit_price, new.currency) WHERE t.hospital_id = new.id;
-    UPDATE clinic.patient_totals AS t
-    SET total_billed = rules.round_money(t.total_billed, new.currency), refund_due = rules.round_money(t.refund_due, new.currency)
+    -- Without bills they are all nothing.
+    UPDATE clinic.patient_totals AS t SET
+        currency = new.currency, total_billed = n.nothing, refund_due = n.nothing, covered = n.nothing, paid = n.nothing, refunded = n.nothing,
+        balance = n.nothing, written_off = n.nothing, insurer_paid = n.nothing, insurer_balance = n.nothing
+    FROM (SELECT rules.round_money(0, new.currency) AS nothing) AS n
     WHERE t.hospital_id = new.id;
     RETURN NULL;
 END

@@ -5,9 +5,13 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    INSERT INTO clinic.patient_totals (hospital_id, patient_id, total_billed, refund_due)
-    SELECT new.hospital_id, new.id, rules.round_money(0, h.currency), rules.round_money(0, h.currency)
-    FROM clinic.hospitals AS h WHERE h.id = new.hospital_id;
+    INSERT INTO clinic.patient_totals (
+        hospital_id, patient_id, currency, total_billed, refund_due, covered, paid, refunded, balance, written_off, insurer_paid, insurer_balance
+    )
+    SELECT
+        new.hospital_id, new.id, h.currency, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing
+    FROM clinic.hospitals AS h CROSS JOIN LATERAL (SELECT rules.round_money(0, h.currency) AS nothing) AS n
+    WHERE h.id = new.hospital_id;
     RETURN NULL;
 END
 $$;

@@ -1,11 +1,21 @@
--- ! a patient's billing total is the sum of the patient's bills that are not void
+-- ! a patient's billing totals are the sums of the patient's bills that are not void
 SELECT count(*)
 FROM clinic.patients AS p
+JOIN clinic.hospitals AS h ON h.id = p.hospital_id
 LEFT JOIN clinic.patient_totals AS t ON t.hospital_id = p.hospital_id AND t.patient_id = p.id
 LEFT JOIN (
-    SELECT b.patient_id, sum(b.total) AS total FROM clinic.bills AS b WHERE b.hospital_id = $1 AND b.status <> 'VOID' GROUP BY b.patient_id
+    SELECT
+        b.patient_id, count(*) AS bills, sum(b.total) AS total, sum(b.refund_due) AS refund_due, sum(b.covered_amount) AS covered,
+        sum(b.paid) AS paid, sum(b.refunded) AS refunded, sum(b.balance + b.refund_due) AS balance, sum(b.written_off) AS written_off,
+        sum(b.insurer_paid) AS insurer_paid, sum(b.insurer_balance) AS insurer_balance
+    FROM clinic.bills AS b WHERE b.hospital_id = $1 AND b.status <> 'VOID' GROUP BY b.patient_id
 ) AS b ON b.patient_id = p.id
-WHERE p.hospital_id = $1 AND t.total_billed IS DISTINCT FROM coalesce(b.total, 0);
+WHERE p.hospital_id = $1 AND (
+    t.currency, t.bills, t.total_billed, t.refund_due, t.covered, t.paid, t.refunded, t.balance, t.written_off, t.insurer_paid, t.insurer_balance
+) IS DISTINCT FROM (
+    h.currency, coalesce(b.bills, 0), coalesce(b.total, 0), coalesce(b.refund_due, 0), coalesce(b.covered, 0), coalesce(b.paid, 0),
+    coalesce(b.refunded, 0), coalesce(b.balance, 0), coalesce(b.written_off, 0), coalesce(b.insurer_paid, 0), coalesce(b.insurer_balance, 0)
+);
 
 -- ! the patients of each doctor, by how many live appointments
 SELECT count(*)

@@ -1,10 +1,19 @@
 -- What triggers keep of patients (rule 6), from the rows just loaded.
-INSERT INTO clinic.patient_totals (hospital_id, patient_id, total_billed, refund_due)
-SELECT s.hospital_id, p.id, rules.round_money(coalesce(b.total, 0), s.currency), rules.round_money(0, s.currency)
+INSERT INTO clinic.patient_totals (
+    hospital_id, patient_id, currency, bills, total_billed, refund_due, covered, paid, refunded, balance, written_off, insurer_paid, insurer_balance
+)
+SELECT
+    s.hospital_id, p.id, s.currency, coalesce(b.bills, 0), coalesce(b.total, n.nothing), coalesce(b.refund_due, n.nothing),
+    coalesce(b.covered, n.nothing), coalesce(b.paid, n.nothing), coalesce(b.refunded, n.nothing), coalesce(b.balance, n.nothing),
+    coalesce(b.written_off, n.nothing), coalesce(b.insurer_paid, n.nothing), coalesce(b.insurer_balance, n.nothing)
 FROM pg_temp.site AS s
+CROSS JOIN LATERAL (SELECT rules.round_money(0, s.currency) AS nothing) AS n
 CROSS JOIN pg_temp.patients AS p
 LEFT JOIN (
-    SELECT b.patient_id, sum(b.total) AS total
+    SELECT
+        b.patient_id, count(*) AS bills, sum(b.total) AS total, sum(b.refund_due) AS refund_due, sum(b.covered_amount) AS covered,
+        sum(b.paid) AS paid, sum(b.refunded) AS refunded, sum(b.balance + b.refund_due) AS balance, sum(b.written_off) AS written_off,
+        sum(b.insurer_paid) AS insurer_paid, sum(b.insurer_balance) AS insurer_balance
     FROM clinic.bills AS b JOIN pg_temp.site AS s ON s.hospital_id = b.hospital_id
     WHERE b.status <> 'VOID'
     GROUP BY b.patient_id

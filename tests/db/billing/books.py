@@ -252,5 +252,10 @@ def claim_status_of(claim: asyncpg.Record, received: Decimal) -> str:
 async def _patients_owe(admin: asyncpg.Connection, hospital: int, bills: list[asyncpg.Record]) -> None:
     for row in await admin.fetch("SELECT * FROM clinic.patient_totals WHERE hospital_id = $1", hospital):
         own = [bill for bill in bills if bill["patient_id"] == row["patient_id"] and bill["status"] != "VOID"]
+        assert row["bills"] == len(own)
+        assert {bill["currency"] for bill in own} <= {row["currency"]}
         assert row["total_billed"] == sum(bill["total"] for bill in own)
-        assert row["refund_due"] == sum(bill["refund_due"] for bill in own)
+        assert row["covered"] == sum(bill["covered_amount"] for bill in own)
+        for column in ("refund_due", "paid", "refunded", "written_off", "insurer_paid", "insurer_balance"):
+            assert row[column] == sum(bill[column] for bill in own), column
+        assert row["balance"] == sum(max(bill["balance"], 0) for bill in own)

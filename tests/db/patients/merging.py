@@ -37,7 +37,8 @@ async def kept_of(admin: asyncpg.Connection, hospital: Hospital, patient: int) -
         " WHERE (live_appointments > 0 OR open_until IS NOT NULL)",
         "departments": "SELECT department_id, last_booking_at, last_visit_at"
         " FROM clinic.patient_departments WHERE true",
-        "total": "SELECT total_billed, refund_due FROM clinic.patient_totals WHERE true",
+        "total": "SELECT total_billed, refund_due, bills, covered, paid, refunded, balance, written_off, insurer_paid,"
+        " insurer_balance FROM clinic.patient_totals WHERE true",
     }
     return {
         what: [tuple(row) for row in await admin.fetch(
@@ -73,9 +74,12 @@ async def recounted(admin: asyncpg.Connection, hospital: Hospital, patient: int)
             ) ORDER BY 1
         """,
         "total": """
-            SELECT coalesce(sum(b.total) FILTER (WHERE b.status <> 'VOID'), 0), coalesce(sum(b.refund_due), 0)
+            SELECT coalesce(sum(b.total), 0), coalesce(sum(b.refund_due), 0), count(b.id),
+                coalesce(sum(b.covered_amount), 0), coalesce(sum(b.paid), 0), coalesce(sum(b.refunded), 0),
+                coalesce(sum(greatest(b.balance, 0)), 0), coalesce(sum(b.written_off), 0),
+                coalesce(sum(b.insurer_paid), 0), coalesce(sum(b.insurer_balance), 0)
             FROM clinic.bills AS b
-            WHERE b.hospital_id = $1 AND b.patient_id = $2
+            WHERE b.hospital_id = $1 AND b.patient_id = $2 AND b.status <> 'VOID'
         """,
     }
     return {
