@@ -6,7 +6,7 @@ its place: an unknown key, a column that is not declared, a permission that no r
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -70,6 +70,7 @@ class Column:
     dialled: str = ""
     passes_to: str = ""
     personal: bool = False
+    unfiltered: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -81,6 +82,11 @@ class Column:
     def is_free_text(self) -> bool:
         """Whether it holds text that is none of a few values."""
         return self.type == "text" and not self.values
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it holds a list of texts, which a filter asks whether it has one."""
+        return self.type == "text[]"
 
     @property
     def compared_as(self) -> str:
@@ -135,6 +141,7 @@ class Entity:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NONE)
     few: str = ""
+    rest: str = ""
     listed: str = ""
     rows: Mapping[str, str] = field(default_factory=lambda: _NONE)
     unmasked: Mapping[str, str] = field(default_factory=lambda: _NONE)
@@ -222,7 +229,11 @@ class Entity:
     @property
     def folded(self) -> tuple[str, ...]:
         """The filters of free text, which is compared whatever its case."""
-        return tuple(name for name, column in self.columns.items() if column.filter and column.is_free_text)
+        return tuple(
+            name
+            for name, column in self.columns.items()
+            if column.filter and (column.is_free_text or (column.is_list and not column.values))
+        )
 
     @property
     def masked(self) -> tuple[str, ...]:
@@ -297,7 +308,8 @@ def load(text: str, domain: str) -> Iterator[Entity]:
         columns = given.pop("columns", None)
         if not columns:
             raise DeclarationError(f"{where} has no columns: list every column of the table, in its order.")
-        given["columns"] = {name: _column(f"{where} {name}", name, each) for name, each in columns.items()}
+        declared = {name: _column(f"{where} {name}", name, each) for name, each in columns.items()}
+        given["columns"] = _filtered(declared, given)
         given["rows"] = {name: "" if each is True else each for name, each in given.get("rows", {}).items()}
         if "commands" in given:
             given["commands"] = _commands(f"{where} commands", given["commands"])
@@ -312,6 +324,25 @@ def load(text: str, domain: str) -> Iterator[Entity]:
         if problem := next(declaration_problems.problems(where, entity), None):
             raise DeclarationError(problem)
         yield entity
+
+
+def _filtered(columns: dict[str, Column], entry: Mapping[str, Any]) -> dict[str, Column]:
+    """The columns of an entity whose pages may be filtered by all that clients read, with an index or without."""
+    why = entry.get("rest", entry.get("few"))
+    if not why:
+        return columns
+    digits = {column.dialled for column in columns.values()}
+    keys = {entry.get("tenant", "hospital_id"), entry.get("key", "id"), *digits}
+    found = {}
+    for name, column in columns.items():
+        # What is said to have no index, and is neither filter nor sort, is a mistake.
+        mistaken = column.unindexed and not column.sort
+        if column.filter or column.secret or column.unfiltered or column.orders or mistaken or name in keys:
+            found[name] = column
+        else:
+            unindexed = column.unindexed or ("" if entry.get("few") and not column.mask else why)
+            found[name] = replace(column, filter=True, prefix=column.is_free_text, unindexed=unindexed)
+    return found
 
 
 def _column(where: str, name: str, entry: Any) -> Column:

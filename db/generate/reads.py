@@ -14,7 +14,7 @@ from db.generate.keyset import Keyset
 
 _WINDOW = {"p_filter": "jsonb", "p_order": "text[]", "p_first": "integer", "p_after": "jsonb", "p_backward": "boolean"}
 _WINDOW_MEANING = (
-    "p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, "
+    "p_filter {column: {eq, in, gt, gte, lt, lte, is_null, has, starts_with, matches}, and, or}, "
     "p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. "
     "One row more than p_first when there are more."
 )

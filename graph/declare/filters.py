@@ -11,14 +11,14 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 import strawberry
-from strawberry.types.base import StrawberryContainer
+from strawberry.types.base import StrawberryContainer, StrawberryList
 from strawberry.types.enum import StrawberryEnumDefinition
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from db.generate.declarations import Entity, entities
 from graph.declare import ids
-from graph.declare.declarations import Relation, declaration_of, input_details, input_metadata
+from graph.declare.declarations import Embedded, Relation, declaration_of, input_details, input_metadata
 from graph.declare.entities import SOURCES
 from graph.declare.fields import UNSET, choice, fields_of, node_of, once
 from wardgraph.errors import bad_input
@@ -32,6 +32,7 @@ _OPERATORS = {
     "gte": "Greater or later than this value, or equal to it.",
     "lt": "Less or earlier than this value.",
     "lte": "Less or earlier than this value, or equal to it.",
+    "has": "Has this value, in upper or lower case.",
     "starts_with": "Begins with this text, in upper or lower case. At most 200 characters.",
 }
 # As rules.search_problem has it, whose words these are: a long text need not go there to be refused.
@@ -95,15 +96,22 @@ _COMPARISONS: dict[Any, tuple[str, tuple[str, ...]]] = {
     Decimal: ("Decimal", _ORDERED),
     dt.date: ("Date", _ORDERED),
     dt.datetime: ("DateTime", _ORDERED),
+    dt.time: ("Time", _ORDERED),
 }
 
 
 def _comparison_of(field: StrawberryField, *, resembles: bool) -> type[Any]:
     of: Any = field.type
+    operators: tuple[str, ...] = _UNORDERED
+    listed = ""
     while isinstance(of, StrawberryContainer):
+        if isinstance(of, StrawberryList):
+            operators, listed = ("has",), "List"
         of = of.of_type
     if isinstance(of, StrawberryEnumDefinition):
-        return comparison(of.wrapped_cls, of.name, _UNORDERED)
+        return comparison(of.wrapped_cls, f"{of.name}{listed}", operators)
+    if listed:
+        return comparison(of, f"{_COMPARISONS[of][0]}{listed}", operators)
     if resembles:
         return comparison(str, "Name", _TEXT, _RESEMBLES)
     name, operators = _COMPARISONS[of]
@@ -114,10 +122,21 @@ def _declared(node: type[Any]) -> Entity:
     return entities()[SOURCES[node.__name__].plural]
 
 
+def _embedded(node: type[Any]) -> dict[str, StrawberryField]:
+    """The fields of objects that are made of columns of the row, by those columns."""
+    declared = ((field, declaration_of(field)) for field in fields_of(node))
+    return {
+        f"{embedded.prefix}{each.python_name}": each
+        for field, embedded in declared
+        if isinstance(embedded, Embedded)
+        for each in fields_of(node_of(field))
+    }
+
+
 @once
 def filter_of(node: type[Any]) -> type[Any]:
     """The input `<Node>Filter`."""
-    columns = {field.python_name: field for field in fields_of(node)}
+    columns = {field.python_name: field for field in fields_of(node)} | _embedded(node)
     declarations = ((field, declaration_of(field)) for field in fields_of(node))
     relations = {relation.key: field for field, relation in declarations if isinstance(relation, Relation)}
     declared = _declared(node)

@@ -34,7 +34,11 @@ BEGIN
             ), CASE v_key WHEN 'and' THEN 'true' ELSE 'false' END);
             CONTINUE;
         END IF;
-        v_operators := CASE WHEN v_types ? v_key THEN '{eq,in,gt,gte,lt,lte,is_null}'::text[] ELSE '{}' END
+        v_operators := CASE
+                WHEN v_types ->> v_key = 'text[]' THEN '{has,is_null}'::text[]
+                WHEN v_types ? v_key THEN '{eq,in,gt,gte,lt,lte,is_null}'
+                ELSE '{}'
+            END
             || CASE WHEN v_findable -> 'prefixes' ? v_key THEN '{starts_with}'::text[] ELSE '{}' END
             || CASE WHEN v_findable -> 'names' ? v_key OR v_findable -> 'texts' ? v_key THEN '{matches}'::text[] ELSE '{}' END;
         PERFORM rules.check_input(ARRAY[rules.problem_unless(
@@ -64,6 +68,13 @@ BEGIN
                 -- Written out, since no index serves a comparison with a parameter.
                 WHEN v_operator = 'is_null' THEN format(
                     CASE WHEN (v_operand ->> v_operator)::boolean THEN 't.%I IS NULL' ELSE 't.%I IS NOT NULL' END, v_key
+                )
+                WHEN v_operator = 'has' THEN format(
+                    CASE
+                        WHEN v_is_folded
+                            THEN 'rules.case_folded(rules.clean_text($3 #>> %2$L)) IN (SELECT rules.case_folded(one) FROM unnest(t.%1$I) AS one)'
+                        ELSE '($3 #>> %2$L) = ANY (t.%1$I)'
+                    END, v_key, v_place
                 )
                 WHEN v_operator = 'in' THEN format(
                     't.%I = ANY (ARRAY(SELECT jsonb_array_elements_text($3 #> %L))::%s[])', v_key, v_place, v_types ->> v_key

@@ -54,7 +54,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION api.appointments_by_patient_id_page(bigint, uuid, bigint[], jsonb, text[], integer, jsonb, boolean) IS
-'A page of the visible rows of appointments for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
+'A page of the visible rows of appointments for each patient_id of p_ids, in order. p_filter {column: {eq, in, gt, gte, lt, lte, is_null, has, starts_with, matches}, and, or}, p_order such as {starts_at desc}, p_after {values, id} of the row to go on from, p_backward to end there instead. One row more than p_first when there are more.
 Requires: nothing.
 Errors: BAD_USER_INPUT.';
 GRANT EXECUTE ON FUNCTION api.appointments_by_patient_id_page(bigint, uuid, bigint[], jsonb, text[], integer, jsonb, boolean) TO wardgraph_api;
