@@ -6,6 +6,8 @@ CREATE OR REPLACE FUNCTION clinic.change_each(
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
+-- The call is that of a generated function, which alone calls this.
+-- @plpgsql_check_options: security_warnings = off
 DECLARE
     -- Whoever suspends themselves comes last, since their session ends by it.
     v_ids CONSTANT bigint[] := CASE

@@ -6,6 +6,8 @@ CREATE OR REPLACE FUNCTION auth.found_ids(
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+-- The source and the things are those of generated functions, which alone call this.
+-- @plpgsql_check_options: security_warnings = off
 DECLARE
     v_ids bigint[];
 BEGIN
