@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 import asyncpg
 import click
 
-from db import connect
+from db import connect, loading
 from db.connect import Dsns
 from db.errors import DatabaseProblem
 from db.migrate import login
@@ -87,17 +87,32 @@ def told(error: asyncpg.PostgresError) -> str:
 
 @asynccontextmanager
 async def database(
-    settings: Settings | None = None, *, supervised: bool = False, worker: bool = False, applies: bool = True
+    settings: Settings | None = None,
+    *,
+    supervised: bool = False,
+    worker: bool = False,
+    applies: bool = True,
+    loads: bool = False,
 ) -> AsyncIterator[Dsns]:
     """The database that the settings name, running and with all SQL applied, for as long as the block runs.
 
     Where it is `supervised`, an embedded one is started again when it dies. `worker`: the worker has to be let in.
     Unless it `applies` SQL, one that lacks some is refused: whoever only reads does not change what others work with.
+    `loads`: large hospitals are to be loaded; nobody else is let in while they are, or when that was interrupted.
+    Raises Loading.
     """
     settings = settings or Settings.from_environment()
-    async with connect.databases(settings, supervised=supervised) as dsns:
+    async with connect.databases(settings, supervised=supervised, bulk=loads) as dsns:
         for note in dsns.notes:
             logs.tell(note)
+        async with connect.admin(dsns.admin) as connection:
+            interrupted = await loading.unfinished(connection)
+        if interrupted and loads:
+            # The SQL was applied when the load began, and its tables are not as it would have them.
+            yield dsns
+            return
+        if interrupted:
+            raise loading.Loading
         if not applies and not await is_applied(dsns.admin):
             raise click.ClickException(
                 "The database is not in the state of this version. Run `wardgraph migrate`, which changes it."

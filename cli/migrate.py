@@ -5,6 +5,7 @@ import sys
 import click
 
 from cli.console import command, summary
+from db import loading
 from db.connect import databases
 from db.migrate import login
 from db.migrate.apply import apply
@@ -29,6 +30,7 @@ async def migrate(*, only_check: bool) -> None:
     async with databases(settings) as dsns:
         for note in dsns.notes:
             click.echo(note, err=True)
+        await loading.refuse(dsns.admin)
         if only_check:
             found = await check(dsns.admin)
             for problem in found:

@@ -33,10 +33,11 @@ class Dsns:
 
 
 @asynccontextmanager
-async def databases(settings: Settings, *, supervised: bool = False) -> AsyncIterator[Dsns]:
+async def databases(settings: Settings, *, supervised: bool = False, bulk: bool = False) -> AsyncIterator[Dsns]:
     """The database to work with, for as long as the block runs; starts the embedded server when none is named.
 
-    Where it is `supervised`, it is started again when it dies. Raises ServerProblem or ConnectionProblem.
+    Where it is `supervised`, it is started again when it dies; `bulk`, it is set up for a load of many rows, unless it
+    runs already. Raises ServerProblem or ConnectionProblem.
     """
     if settings.database_url:
         yield Dsns(
@@ -49,7 +50,7 @@ async def databases(settings: Settings, *, supervised: bool = False) -> AsyncIte
     from db.embedded.server import DATABASE, SUPERUSER, Server  # noqa: PLC0415
     from db.embedded.supervisor import Supervisor  # noqa: PLC0415
 
-    server = Server(settings.data, port=settings.database_port)
+    server = Server(settings.data, port=settings.database_port, bulk=bulk)
     await asyncio.to_thread(server.start)
     try:
         await create_database(server.dsn(database="postgres"), DATABASE)

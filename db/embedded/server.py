@@ -46,6 +46,14 @@ LARGEST_LOG_BYTES = 10_000_000
 SECONDS_TO_START = 600
 BUILTIN_LOCALES_SINCE = 17
 ACCESS_FILE = "wardgraph_hba.conf"
+_BULK = {
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "30min",
+    "shared_buffers": "1GB",
+    "autovacuum": "off",
+}
 # The folder of the socket lets nobody else in. By the port come database users, who are members of the roles named, and
 # only to databases that are theirs.
 _ACCESS = """# Rewritten at each start.
@@ -58,17 +66,25 @@ host all {people} 127.0.0.1/32 scram-sha-256
 class Server:
     """The server of one data folder. `fast` gives durability up for speed: only for data that may be lost.
 
-    `port` is where database users of this machine are let in; a server that runs already keeps its own.
+    `port` is where database users of this machine are let in; a server that runs already keeps its own. `bulk` sets it
+    up for a load of many rows, which is no less durable: a minimal log, and nothing that tidies up beside the load.
 
     `notes` tells, after `start`, what an operator should know: files placed elsewhere, an unclean end before.
     """
 
     def __init__(
-        self, data: Path, *, fast: bool = False, binaries: Binaries | None = None, port: int | None = None
+        self,
+        data: Path,
+        *,
+        fast: bool = False,
+        bulk: bool = False,
+        binaries: Binaries | None = None,
+        port: int | None = None,
     ) -> None:
         self.data = data.absolute()
         self.port = port
         self.fast = fast
+        self.bulk = bulk
         self.notes: tuple[str, ...] = ()
         self._binaries = binaries
         self._lease: Lease | None = None
@@ -217,7 +233,7 @@ class Server:
         # This folder is this server's alone, so a lock left in it is stale, even if its number is in use again.
         for stale in sockets.glob(socket_name(0).removesuffix("0") + "*"):
             stale.unlink(missing_ok=True)
-        _configure(home, sockets, self.port, fast=self.fast)
+        _configure(home, sockets, self.port, fast=self.fast, bulk=self.bulk)
         log = home / "server.log"
         if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
             log.replace(log.with_suffix(".log.1"))
@@ -313,7 +329,7 @@ def _initialise(home: Path, user: Account, binaries: Binaries, *, fast: bool) ->
     draft.rename(home)
 
 
-def _configure(home: Path, sockets: Path, port: int | None, *, fast: bool) -> None:
+def _configure(home: Path, sockets: Path, port: int | None, *, fast: bool, bulk: bool) -> None:
     values = {
         "listen_addresses": "127.0.0.1" if port else "",
         "port": str(port or USUAL_PORT),
@@ -330,6 +346,8 @@ def _configure(home: Path, sockets: Path, port: int | None, *, fast: bool) -> No
     if fast:
         values |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")
         values |= {"wal_level": "minimal", "max_wal_senders": "0", "max_connections": "200"}
+    if bulk:
+        values |= _BULK
     lines = ("{} = '{}'\n".format(name, value.replace("'", "''")) for name, value in values.items())
     # Followed by no reload: PostgreSQL reads it once, at the start that comes next.
     (home / "wardgraph.conf").write_text("# Rewritten at each start.\n" + "".join(lines))

@@ -1,84 +1,148 @@
-"""Loading without the checks of each single row, which are all made up for before the transaction can end.
+"""Loading without the checks of each single row, which are all made up for before anybody may use the tables again.
 
-Triggers, foreign keys, exclusion and unique constraints and secondary indexes of the loaded tables are put aside, and
-put back as they were: PostgreSQL then validates every row at once. Nothing but ownership of the tables is needed for
-it, so it also works on a managed server. The lock on the tables keeps everybody else out meanwhile.
+Triggers, keys, exclusion and unique constraints and indexes of the loaded tables are put aside, noted, and put back as
+they were: PostgreSQL then validates every row at once. Nothing but ownership of the tables is needed for it, so it also
+works on a managed server.
 """
 
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import asyncpg
 
-T = TypeVar("T")
-Timed = Callable[[str, Awaitable[None]], Awaitable[None]]
+from loadgen.bench.statements import LOADED
+from loadgen.bench.steps import Step, statement_step
+from loadgen.bench.weights import weight
 
-_LOADED = re.compile(r"^INSERT INTO (clinic\.\w+)", re.MULTILINE)
-_SCRIPTS = sorted((Path(__file__).parent / "load").glob("*.sql"))
 TABLES = (
     "clinic.beds",
     "clinic.room_occupancy",
-    *dict.fromkeys(name for file in _SCRIPTS for name in _LOADED.findall(file.read_text())),
+    *(one for one in LOADED if one not in ("clinic.beds", "clinic.room_occupancy")),
 )
 """The tables that are loaded, or kept by what is."""
 
-_DEFINITIONS = """
-    SELECT 'constraint' AS kind, c.conrelid::regclass::text AS table_name, quote_ident(c.conname) AS name,
-        pg_get_constraintdef(c.oid) AS definition, c.contype = 'f' AS refers
+Rule = Mapping[str, Any]
+"""A row of `DEFINITIONS`."""
+
+DEFINITIONS = """
+    SELECT CASE c.contype WHEN 'f' THEN 'reference' WHEN 'x' THEN 'exclusion' ELSE 'key' END AS kind,
+        c.conrelid::regclass::text AS table_name, quote_ident(c.conname) AS name,
+        pg_get_constraintdef(c.oid) AS definition,
+        CASE
+            WHEN c.contype IN ('p', 'u') THEN pg_get_indexdef(c.conindid) ELSE c.confrelid::regclass::text
+        END AS further
     FROM pg_catalog.pg_constraint AS c
-    WHERE c.conrelid = ANY ($1::text[]::regclass[]) AND c.contype IN ('f', 'u', 'x')
+    WHERE c.contype IN ('p', 'f', 'u', 'x') AND c.conparentid = 0
+        AND (c.conrelid = ANY ($1::text[]::regclass[]) OR c.confrelid = ANY ($1::text[]::regclass[]))
     UNION ALL
-    SELECT 'index', i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), false
+    SELECT 'index', i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), NULL
     FROM pg_catalog.pg_index AS i
-    WHERE i.indrelid = ANY ($1::text[]::regclass[]) AND NOT i.indisprimary
-        AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conindid = i.indexrelid AND c.contype IN ('u', 'x'))
+    WHERE i.indrelid = ANY ($1::text[]::regclass[])
+        AND NOT EXISTS (
+            SELECT FROM pg_catalog.pg_constraint AS c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')
+        )
     UNION ALL
-    SELECT 'trigger', t.tgrelid::regclass::text, quote_ident(t.tgname), t.tgenabled::text, false
+    SELECT 'trigger', t.tgrelid::regclass::text, quote_ident(t.tgname), t.tgenabled::text, NULL
     FROM pg_catalog.pg_trigger AS t
     WHERE t.tgrelid = ANY ($1::text[]::regclass[]) AND NOT t.tgisinternal
     ORDER BY 1, 2, 3
-"""  # noqa: E501 - the clause reads worse in two lines
+"""
 
 
 class NotRestored(RuntimeError):
     """The tables differ from what they were before the load: a defect of the loader, which undoes the load."""
 
 
-@asynccontextmanager
-async def loading(connection: asyncpg.Connection, timed: Timed) -> AsyncIterator[None]:
-    """Within a transaction: tables that take rows as they come; all rules hold again afterwards, or it fails."""
-    before = await connection.fetch(_DEFINITIONS, TABLES)
+async def put_aside(connection: asyncpg.Connection, rules: Sequence[Rule]) -> None:
+    """Within a transaction: lets the tables take rows as they come."""
     for table in TABLES:
         await connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    for one in before:
-        if one["kind"] == "constraint":
-            await connection.execute(f"ALTER TABLE {one['table_name']} DROP CONSTRAINT {one['name']}")
-        elif one["kind"] == "index":
+    # Foreign keys first: the keys that they refer to cannot go before them.
+    for kind in ("reference", "exclusion", "key"):
+        for one in rules:
+            if one["kind"] == kind:
+                await connection.execute(f"ALTER TABLE {one['table_name']} DROP CONSTRAINT {one['name']}")
+    for one in rules:
+        if one["kind"] == "index":
             await connection.execute(f"DROP INDEX {one['name']}")
-    yield
-    await timed("planner's statistics", analyze(connection))
-    await timed("indexes, unique and exclusion constraints", _restore(connection, before, refers=False))
-    await timed("foreign keys", _restore(connection, before, refers=True))
+
+
+def restoring(rules: Sequence[Rule]) -> Iterator[Step]:
+    """What puts the rules back, but for triggers: indexes side by side, then what refers to keys."""
+    places = {table: place for place, table in enumerate(_LARGEST_FIRST)}
+    ordered = sorted(rules, key=lambda one: places.get(one["table_name"], len(places)))
+    for one in ordered:
+        # Adding it keeps everybody else from its table, so it begins early.
+        if one["kind"] == "exclusion":
+            yield statement_step(
+                f"{one['name']} of {one['table_name']}",
+                _adding(one),
+                weight=weight("exclusion"),
+                writes=[one["table_name"]],
+            )
+    for one in ordered:
+        table, name = one["table_name"], one["name"]
+        if one["kind"] == "index":
+            yield statement_step(f"{name}", one["definition"], weight=weight(name), reads=[table], writes=[name])
+        if one["kind"] == "key":
+            yield statement_step(
+                f"{name} of {table}", one["further"], weight=weight(table), reads=[table], writes=[f"{table} {name}"]
+            )
+    keys = [one for one in ordered if one["kind"] == "key"]
+    references = [one for one in ordered if one["kind"] == "reference"]
+    tables = {one["table_name"] for one in rules} | {one["further"] for one in references}
+    added = [_using(one) for one in keys] + [f"{_adding(one)} NOT VALID" for one in references]
+    yield statement_step(
+        "keys and references",
+        ";".join(added),
+        writes=[*tables, *(f"{one['table_name']} {one['name']}" for one in keys)],
+    )
+    for one in references:
+        table = one["table_name"]
+        validating = f"ALTER TABLE {table} VALIDATE CONSTRAINT {one['name']}"
+        # Two of one table wait for each other.
+        yield statement_step(
+            f"{one['name']} of {table}",
+            validating,
+            weight=weight(table),
+            reads=[table, one["further"]],
+            writes=[f"{table} validated"],
+        )
+    for table in TABLES:
+        yield statement_step(f"statistics of {table}", f"ANALYZE {table}", reads=[table], writes=[f"{table} validated"])
+
+
+async def enable_triggers(connection: asyncpg.Connection, rules: Sequence[Rule]) -> None:
+    """Puts the triggers back as well, and makes sure that all is as it was. Raises NotRestored."""
     for table in TABLES:
         await connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    if await connection.fetch(_DEFINITIONS, TABLES) != before:
+    if {tuple(one) for one in await connection.fetch(DEFINITIONS, TABLES)} != {tuple(one.values()) for one in rules}:
         raise NotRestored("Indexes, constraints or triggers are not what they were before the load.")
 
 
-async def analyze(connection: asyncpg.Connection) -> None:
-    """Lets the planner see what the loaded tables hold."""
-    await connection.execute(f"ANALYZE {', '.join(TABLES)}")
+_LARGEST_FIRST = (
+    "clinic.appointments",
+    "clinic.bed_stays",
+    "clinic.bill_lines",
+    "clinic.payments",
+    "clinic.bills",
+    "clinic.patients",
+    "clinic.stock_movements",
+    "clinic.prescription_items",
+    "clinic.visits",
+    "clinic.claims",
+    "clinic.prescriptions",
+    "clinic.treatments",
+)
 
 
-async def _restore(connection: asyncpg.Connection, definitions: list[asyncpg.Record], *, refers: bool) -> None:
-    for one in definitions:
-        if one["refers"] != refers or one["kind"] == "trigger":
-            continue
-        await connection.execute(
-            one["definition"]
-            if one["kind"] == "index"
-            else f"ALTER TABLE {one['table_name']} ADD CONSTRAINT {one['name']} {one['definition']}"
-        )
+def _adding(one: Rule) -> str:
+    return f"ALTER TABLE {one['table_name']} ADD CONSTRAINT {one['name']} {one['definition']}"
+
+
+def _using(one: Rule) -> str:
+    """Makes a key of its index, which is there."""
+    kind, _, rest = one["definition"].partition(" (")
+    _, _, options = rest.partition(")")
+    kind = kind.removesuffix(" NULLS NOT DISTINCT")
+    return f"ALTER TABLE {one['table_name']} ADD CONSTRAINT {one['name']} {kind} USING INDEX {one['name']}{options}"

@@ -83,3 +83,63 @@ CONDITIONS: dict[str, tuple[Condition, ...]] = USUAL | {
 
 COMPANIONS = ("Paracetamol", "Esomeprazole", "Vitamin D3", "Folic acid")
 """What is prescribed beside the medications of a condition; every department keeps it."""
+
+_WINTER = (3.0, 3.0, 2.2, 1.2, 0.7, 0.4, 0.3, 0.3, 0.7, 1.2, 1.9, 2.6)
+_SUMMER = (0.4, 0.4, 0.6, 0.9, 1.3, 1.9, 2.3, 2.2, 1.3, 0.8, 0.5, 0.4)
+_POLLEN = (0.1, 0.3, 1.2, 2.4, 3.4, 2.8, 1.4, 0.7, 0.3, 0.2, 0.1, 0.1)
+_ICE = (1.9, 1.8, 1.1, 0.7, 0.7, 0.8, 0.9, 0.9, 0.7, 0.7, 0.9, 1.7)
+_EVEN = (1.0,) * 12
+_SEASONS = {
+    "Acute bronchitis": _WINTER,
+    "Acute gastroenteritis": (1.6, 1.6, 1.3, 0.9, 0.8, 0.8, 1.0, 1.0, 0.8, 0.7, 0.9, 1.3),
+    "Acute otitis media": _WINTER,
+    "Allergic rhinitis": _POLLEN,
+    "Ankle sprain": _ICE,
+    "Asthma": _POLLEN,
+    "Atopic dermatitis": (1.6, 1.6, 1.3, 1.0, 0.8, 0.6, 0.6, 0.6, 0.8, 1.0, 1.3, 1.5),
+    "Chronic bronchitis": _WINTER,
+    "Concussion": _ICE,
+    "Depressive episode": (1.3, 1.3, 1.1, 0.9, 0.8, 0.8, 0.8, 0.8, 0.9, 1.1, 1.3, 1.2),
+    "Distal radius fracture": _ICE,
+    "Dry eye syndrome": (1.4, 1.3, 1.1, 0.9, 0.8, 0.8, 0.8, 0.8, 0.9, 1.0, 1.2, 1.4),
+    "Kidney stone": _SUMMER,
+    "Laceration of the hand": _SUMMER,
+    "Pneumonia": _WINTER,
+    "Sinusitis": _WINTER,
+    "Skin abscess": _SUMMER,
+    "Tinea pedis": _SUMMER,
+    "Tonsillitis": _WINTER,
+    "Urinary tract infection": _SUMMER,
+    "Urticaria": _POLLEN,
+    "Vaginal candidiasis": _SUMMER,
+    "Viral infection": _WINTER,
+}
+_COMMON = {
+    "Bipolar disorder": 0.3,
+    "Breast cancer in remission": 1.6,
+    "Cataract": 0.8,
+    "Chronic heart failure": 0.8,
+    "Depressive episode": 2.0,
+    "Epilepsy": 0.5,
+    "Essential hypertension": 2.5,
+    "Hyperlipidaemia": 1.4,
+    "Inguinal hernia": 0.7,
+    "Lymphoma, observation": 0.4,
+    "Melanocytic naevus": 0.7,
+    "Migraine without aura": 2.0,
+    "Myopia": 0.5,
+    "Nephrotic syndrome": 0.3,
+    "No abnormal finding": 0.8,
+    "Normal pregnancy": 2.4,
+    "Osteoarthritis of the knee": 2.0,
+    "Rheumatoid arthritis": 0.6,
+    "Type 2 diabetes": 2.2,
+}
+
+
+def weights(department: str, month: int) -> list[float]:
+    """How common each of a department's conditions is in a month, 1 to 12, in proportion to the others."""
+    return [
+        _COMMON.get(one.diagnosis, 1.0) * _SEASONS.get(one.diagnosis, _EVEN)[month - 1]
+        for one in CONDITIONS[department]
+    ]

@@ -1,73 +1,72 @@
-"""What is known of a hospital before its rows are made, copied into temporary tables that the files of `load/` read."""
+"""What is known of a hospital before its rows are made, copied into the tables that the files of `load/` read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import asyncpg
 
-from loadgen.bench.departments import COMPANIONS, CONDITIONS
-from loadgen.bench.people import Turn
+from loadgen.bench import drugs, people
+from loadgen.bench.departments import CONDITIONS, weights
 from loadgen.bench.sizes import COMING_DAYS, HISTORY_DAYS, Size
+from loadgen.bench.statements import LOAD, placed, statements
 from loadgen.plan.care import CANCEL_REASONS, DISCOUNT_REASONS, REFUND_REASONS
-from loadgen.plan.medications import MANUFACTURERS, MEDICATIONS
+from loadgen.plan.medications import MEDICATIONS
+from loadgen.plan.people import ALLERGIES, COVERS, INSURERS
 from loadgen.plan.plan import Plan
 from loadgen.plan.schedule import CANCELLATIONS
 from loadgen.play.house import House
 
-LOAD = Path(__file__).with_name("load")
-_PLACES = {name: place for place, name in enumerate(MEDICATIONS)}
-
 
 @dataclass(frozen=True)
 class Site:
-    """A hospital that stands, without patients: what was planned and what was made."""
+    """A hospital that stands, without patients: what was planned and what was made. What is known is in `schema`."""
 
     size: Size
     plan: Plan
-    turns: list[Turn]
     house: House
     hospital_id: int
     seed: str
+    schema: str
 
 
 async def stage(connection: asyncpg.Connection, site: Site) -> None:
-    """Makes the temporary tables, and the function pg_temp.draw, in place of those of another hospital."""
-    await connection.execute("DISCARD TEMP")
-    await connection.execute((LOAD / "000_staging.sql").read_text())
+    """Makes the hospital's schema: tables of what is known of it, and the function `draw`."""
+    await connection.execute(f"CREATE SCHEMA {site.schema}")
+    for statement in statements((LOAD / "000_staging.sql").read_text()):
+        await connection.execute(placed(statement, site.schema))
     # A number from 0 up to but not including 1, always the same one for a key, a use and a hospital's seed.
     salt = Random(f"{site.seed} draws").getrandbits(50)
     await connection.execute(
-        f"""CREATE FUNCTION pg_temp.draw(p_key bigint, p_use integer) RETURNS double precision
+        f"""CREATE FUNCTION {site.schema}.draw(p_key bigint, p_use integer) RETURNS double precision
             LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 SELECT (hashint8extended(p_key, {salt} + p_use) & 4503599627370495)::double precision / 4503599627370496
             $$"""
     )
-    await _copy(connection, "site", [await _site(connection, site)])
-    await _copy(connection, "departments", _departments(site))
-    await _copy(
-        connection,
-        "doctors",
-        (
-            (key, place, site.house.departments[one.department])
-            for place, (key, one) in enumerate(zip(site.house.doctors, site.plan.doctors, strict=True))
-        ),
-    )
-    await _copy(connection, "people", _people(site.plan))
-    await _copy(connection, "turns", ((one.doctor, one.parity, one.patient, one.at) for one in site.turns))
-    await _copy(connection, "complaints", _complaints(site))
-    await _copy(connection, "procedures", _procedures(site))
-    await _copy(connection, "drugs", _drugs())
-    await _copy(connection, "remedies", _remedies(site))
-
-
-async def _copy(connection: asyncpg.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    await connection.copy_records_to_table(table, records=rows, schema_name="pg_temp")
-    await connection.execute(f"ANALYZE pg_temp.{table}")
+    blueprint = site.size.blueprint
+    drawn = Random(f"{site.seed} pools").getrandbits(50)
+    kept = drugs.shelves(blueprint.departments, len(drugs.drugs(site.size.medications)), site.size.stocks)
+    for table, rows in (
+        ("site", [await _site(connection, site)]),
+        ("departments", _departments(site)),
+        ("doctors", _doctors(site)),
+        ("names", people.names(blueprint, drawn)),
+        ("streets", people.streets(blueprint, drawn)),
+        ("phones", enumerate(people.phones(blueprint))),
+        ("ages", people.ages()),
+        ("suited", people.suited(blueprint.departments)),
+        ("complaints", _complaints(site)),
+        ("seasons", _seasons(site)),
+        ("procedures", _procedures(site)),
+        ("drugs", _drugs(site.size)),
+        ("remedies", _remedies(site, kept)),
+        ("shelves", _shelves(site, kept)),
+    ):
+        await connection.copy_records_to_table(table, records=rows, schema_name=site.schema)
+        await connection.execute(f"ANALYZE {site.schema}.{table}")
 
 
 async def _site(connection: asyncpg.Connection, site: Site) -> tuple[Any, ...]:
@@ -81,18 +80,25 @@ async def _site(connection: asyncpg.Connection, site: Site) -> tuple[Any, ...]:
     return (
         site.hospital_id,
         blueprint.time_zone,
+        people.country(blueprint),
+        blueprint.city,
+        list(blueprint.postcodes),
         blueprint.currency,
+        await connection.fetchval("SELECT rules.minor_unit_digits($1)", blueprint.currency),
         Decimal(blueprint.tax_rate_percent),
         days.as_of,
         days.date(0),
         days.at(days.opening, 0) + timedelta(days=1),
         HISTORY_DAYS,
         COMING_DAYS,
+        blueprint.patients,
         size.appointments,
         size.coming,
         size.visits,
         size.prescriptions,
+        size.further_items,
         size.bills,
+        len(site.house.doctors),
         # A role without an account is acted for by the administrator.
         *(
             accounts.get(role, accounts["ADMIN"])
@@ -102,53 +108,62 @@ async def _site(connection: asyncpg.Connection, site: Site) -> tuple[Any, ...]:
         CANCEL_REASONS,
         DISCOUNT_REASONS,
         REFUND_REASONS,
+        sorted(ALLERGIES),
+        INSURERS,
+        [Decimal(cover) for cover in COVERS],
+        people.TURN_SHARES,
+        people.POOLED,
+        people.POOLED,
+        len(people.phones(blueprint)),
+        people.shares(list(people.languages(blueprint).values())),
+        people.age_shares(),
+        people.MONTH_WEIGHTS,
+        people.WEEKDAY_WEIGHTS,
     )
 
 
 def _departments(site: Site) -> Iterable[tuple[Any, ...]]:
+    each = site.plan.blueprint.doctors_per_department
     for place, (key, one) in enumerate(zip(site.house.departments, site.plan.blueprint.departments, strict=True)):
-        yield key, place, one.minutes, one.day_and_night, len(CONDITIONS[one.name])
+        yield key, place, one.minutes, one.day_and_night, place * each, each
 
 
-def _people(plan: Plan) -> Iterable[tuple[Any, ...]]:
-    for number, one in enumerate(plan.patients):
-        yield (
-            number,
-            one.first_name,
-            one.last_name,
-            one.birth_date,
-            one.gender,
-            one.phone,
-            one.email,
-            one.address,
-            one.allergies,
-            one.insurance_provider,
-            one.insurance_policy_number,
-            Decimal(one.insurance_cover_percent),
-        )
+def _doctors(site: Site) -> Iterable[tuple[Any, ...]]:
+    for place, (key, one) in enumerate(zip(site.house.doctors, site.plan.doctors, strict=True)):
+        yield key, place, site.house.departments[one.department]
+
+
+def _named(site: Site) -> Iterable[tuple[int, str]]:
+    return zip(site.house.departments, (one.name for one in site.plan.blueprint.departments), strict=True)
 
 
 def _complaints(site: Site) -> Iterable[tuple[Any, ...]]:
-    for key, one in zip(site.house.departments, site.plan.blueprint.departments, strict=True):
-        for nth, condition in enumerate(CONDITIONS[one.name]):
+    for key, name in _named(site):
+        for nth, condition in enumerate(CONDITIONS[name]):
             yield key, nth, condition.reason, condition.diagnosis, condition.notes, bool(condition.medications)
 
 
+def _seasons(site: Site) -> Iterable[tuple[Any, ...]]:
+    for key, name in _named(site):
+        for month in range(1, 13):
+            yield key, month, people.shares(weights(name, month))
+
+
 def _procedures(site: Site) -> Iterable[tuple[Any, ...]]:
-    for key, one in zip(site.house.departments, site.plan.blueprint.departments, strict=True):
-        for complaint, condition in enumerate(CONDITIONS[one.name]):
+    for key, name in _named(site):
+        for complaint, condition in enumerate(CONDITIONS[name]):
             for nth, (kind, cost) in enumerate(condition.treatments, 1):
                 yield key, complaint, nth, kind, cost
 
 
-def _drugs() -> Iterable[tuple[Any, ...]]:
-    for place, one in enumerate(MEDICATIONS.values()):
+def _drugs(size: Size) -> Iterable[tuple[Any, ...]]:
+    for place, (one, manufacturer) in enumerate(drugs.drugs(size.medications)):
         yield (
             place,
             one.name,
             one.strength,
             one.form,
-            MANUFACTURERS[place % len(MANUFACTURERS)],
+            manufacturer,
             one.unit_price,
             one.dosage,
             one.frequency,
@@ -157,12 +172,14 @@ def _drugs() -> Iterable[tuple[Any, ...]]:
         )
 
 
-def _remedies(site: Site) -> Iterable[tuple[Any, ...]]:
-    for key, one in zip(site.house.departments, site.plan.blueprint.departments, strict=True):
-        for complaint, condition in enumerate(CONDITIONS[one.name]):
-            if condition.medications:
-                # Three are named at most; companions take turns.
-                companions = COMPANIONS[complaint % len(COMPANIONS) :] + COMPANIONS
-                names = list(dict.fromkeys(condition.medications + companions))[:3]
-                for nth, name in enumerate(names, 1):
-                    yield key, complaint, nth, _PLACES[name]
+def _remedies(site: Site, kept: list[list[int]]) -> Iterable[tuple[Any, ...]]:
+    for (key, name), shelf in zip(_named(site), kept, strict=True):
+        for complaint, needed in enumerate(drugs.remedies(name)):
+            for nth, drug in enumerate(needed, 1):
+                yield key, complaint, nth, [one for one in shelf if one % len(MEDICATIONS) == drug]
+
+
+def _shelves(site: Site, kept: list[list[int]]) -> Iterable[tuple[Any, ...]]:
+    for key, shelf in zip(site.house.departments, kept, strict=True):
+        for drug in shelf:
+            yield key, drug

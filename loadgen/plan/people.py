@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import cycle, islice
 from random import Random
 from typing import Protocol, cast
 
@@ -24,7 +25,8 @@ ALLERGIES = (
     "Eggs",
 )
 INSURERS = ("Hansa Health", "Nordlicht Mutual", "Civitas Care", "Medora Insurance", "Linden Life")
-_COVERS = ("50", "70", "80", "80", "90", "90", "100")
+COVERS = ("50", "70", "80", "80", "90", "90", "100")
+_SHIFTS = ("DAY", "DAY", "EVENING", "NIGHT")
 _AGES = ((0, 17, 20), (18, 39, 27), (40, 64, 30), (65, 79, 16), (80, 97, 7))
 
 
@@ -140,10 +142,11 @@ class People:
 
     def nurses(self) -> list[Colleague]:
         """All nurses, department by department: every shift, more of them where there are beds."""
+        number = self._blueprint.nurses_per_department
         return [
             self._colleague(place, shift)
             for place, department in enumerate(self._blueprint.departments)
-            for shift in ("DAY", "DAY", "EVENING", "NIGHT") * (2 if department.rooms else 1)
+            for shift in islice(cycle(_SHIFTS), number or len(_SHIFTS) * (2 if department.rooms else 1))
         ]
 
     def receptionists(self) -> list[Colleague]:
@@ -232,7 +235,7 @@ class People:
             sorted(rng.sample(ALLERGIES, rng.choices((0, 1, 2), (74, 20, 6))[0])),
             rng.choice(INSURERS) if insured else None,
             f"{rng.choice('ABCDEFGH')}{rng.randrange(10**8, 10**9)}" if insured else None,
-            "80" if demo else rng.choice(_COVERS) if insured else "0",
+            "80" if demo else rng.choice(COVERS) if insured else "0",
             registered + timedelta(seconds=number % 60),
         )
 

@@ -32,7 +32,8 @@ class Department:
 class Blueprint:
     """What to make of one hospital. Past appointments lie in the last 30 days, coming ones in the next 14.
 
-    `demo_accounts` asks for an account in every role; without it there is an administrator alone.
+    `demo_accounts` asks for an account in every role; without it there is an administrator alone. Without a number of
+    nurses there are four in a department, or eight where there are beds.
     """
 
     slug: str
@@ -50,6 +51,7 @@ class Blueprint:
     past_appointments: int
     coming_appointments: int
     demo_accounts: bool
+    nurses_per_department: int | None = None
 
 
 _WARD = (("GENERAL", 4), ("GENERAL", 4), ("GENERAL", 3), ("PRIVATE", 1), ("PRIVATE", 1))

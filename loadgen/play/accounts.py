@@ -51,7 +51,7 @@ async def open_administrator(traveller: Traveller, slug: str, password_hash: str
         *PERSONS["ADMIN"],
         PHONE,
     )
-    await _sign_in(traveller, "ADMIN", account_id)
+    await sign_in(traveller, "ADMIN", account_id)
 
 
 async def open_accounts(
@@ -73,7 +73,7 @@ async def open_accounts(
         for nth, account in enumerate(every)
     ]
     for account, account_id in zip(every, await traveller.call("create_account", calls), strict=True):
-        await _sign_in(traveller, account.role, account_id)
+        await sign_in(traveller, account.role, account_id)
 
 
 def _named(role: str) -> dict[str, str]:
@@ -89,7 +89,8 @@ async def close_sessions(traveller: Traveller) -> None:
     )
 
 
-async def _sign_in(traveller: Traveller, role: str, account_id: int) -> None:
+async def sign_in(traveller: Traveller, role: str, account_id: int) -> None:
+    """Starts a session of the role's, in which the traveller acts from then on."""
     traveller.sessions[role] = await traveller.connection.fetchval(
         "SELECT key FROM auth.start_session($1, $2, $3, 'wardgraph seed')",
         traveller.hospital_id,

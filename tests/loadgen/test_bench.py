@@ -340,11 +340,11 @@ async def test_a_failure_leaves_nothing_behind(fresh_database: Database) -> None
     # More visits than completed appointments: found only when all is loaded.
     impossible = replace(SMALL[1], visits=1_200)
     async with connect.admin(fresh_database.admin_dsn) as connection:
-        before = await connection.fetch(bulk._DEFINITIONS, bulk.TABLES)  # noqa: SLF001 - what must not change
+        before = await connection.fetch(bulk.DEFINITIONS, bulk.TABLES)
         with pytest.raises(Broken, match="visits, not 1200"):
             await seed_bench(fresh_database.admin_dsn, as_of=AS_OF, sizes=[impossible])
         assert all(digest.startswith("0 ") for digest in (await digests(connection)).values())
-        assert await connection.fetch(bulk._DEFINITIONS, bulk.TABLES) == before  # noqa: SLF001 - likewise
+        assert await connection.fetch(bulk.DEFINITIONS, bulk.TABLES) == before
 
 
 async def test_a_time_without_a_zone_is_refused(fresh_database: Database) -> None:

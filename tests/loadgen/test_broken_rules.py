@@ -38,6 +38,9 @@ CORRUPTIONS = {
     "the ledger's sum": "UPDATE clinic.stock_batches SET units = units + 1",
     "each item was dispensed": "UPDATE clinic.prescription_items SET quantity = quantity + 1",
     "a batch came before": "UPDATE clinic.stock_movements SET moved_at = 'infinity' WHERE kind = 'RECEIVED'",
+    "no entry of a ledger": "UPDATE clinic.stock_movements SET moved_at = moved_at - interval '9 years' "
+    "WHERE id % 2 = 0",
+    "what a recorded allergy": "UPDATE clinic.prescription_items SET warnings = '{}'",
     "a prescription belongs": "UPDATE clinic.prescriptions SET prescribed_at = prescribed_at - interval '1 day'",
 }
 

@@ -78,3 +78,29 @@ WHERE i.hospital_id = $1 AND (
     (p.patient_id, p.doctor_id, p.department_id) IS DISTINCT FROM (v.patient_id, v.doctor_id, v.department_id)
     OR p.prescribed_at < v.visited_at OR p.cancelled_at < p.prescribed_at OR i.unit_price <> m.unit_price
 );
+
+-- ! no entry of a ledger is before the one before it
+SELECT count(*)
+FROM (
+    SELECT m.moved_at, lag(m.moved_at) OVER (PARTITION BY m.stock_id ORDER BY m.id) AS before_at
+    FROM clinic.stock_movements AS m WHERE m.hospital_id = $1
+) AS m
+WHERE m.moved_at < m.before_at;
+
+-- ! what a recorded allergy speaks against is given for a reason, and what is taken already with a warning
+SELECT count(*)
+FROM (
+    SELECT
+        i.allergies,
+        CASE WHEN m.name = ANY (t.allergies) THEN ARRAY[m.name] ELSE '{}' END AS allergies_against,
+        'DUPLICATE_THERAPY' = ANY (i.warnings) AS is_warned,
+        count(*) FILTER (WHERE p.status <> 'CANCELLED') OVER (
+            PARTITION BY p.patient_id, i.medication_id ORDER BY p.prescribed_at, p.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) > 0 AS is_taken
+    FROM clinic.prescription_items AS i
+    JOIN clinic.prescriptions AS p ON p.hospital_id = i.hospital_id AND p.id = i.prescription_id
+    JOIN clinic.patients AS t ON t.hospital_id = p.hospital_id AND t.id = p.patient_id
+    JOIN clinic.medications AS m ON m.hospital_id = i.hospital_id AND m.id = i.medication_id
+    WHERE i.hospital_id = $1
+) AS i
+WHERE i.allergies <> i.allergies_against OR i.is_warned <> i.is_taken;

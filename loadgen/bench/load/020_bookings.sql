@@ -1,46 +1,45 @@
+-- Whose turn it is with each doctor.
+CREATE UNLOGGED TABLE loading.queue AS
+SELECT
+    t.doctor,
+    t.parity,
+    t.patient,
+    row_number() OVER (PARTITION BY t.doctor, t.parity ORDER BY t.at, t.patient) - 1 AS turn
+FROM loading.turns AS t;
+
+CREATE UNLOGGED TABLE loading.lengths AS
+SELECT q.doctor, q.parity, count(*) AS length FROM loading.queue AS q GROUP BY q.doctor, q.parity;
+
 -- The patient of each time, when it was booked, the reason and the status.
--- Each step is MATERIALIZED: merged into one expression, what is drawn would be drawn again wherever a later step mentions it.
-CREATE TEMP TABLE bookings AS
-WITH queue AS (
-    SELECT
-        t.doctor,
-        t.parity,
-        t.patient,
-        row_number() OVER (PARTITION BY t.doctor, t.parity ORDER BY t.at, t.patient) - 1 AS turn,
-        count(*) OVER (PARTITION BY t.doctor, t.parity) AS length
-    FROM pg_temp.turns AS t
-),
-
-lengths AS (
-    SELECT DISTINCT q.doctor, q.parity, q.length FROM queue AS q
-),
-
-drawn AS MATERIALIZED (
+-- Each step ends in OFFSET 0: merged into one expression, what is drawn would be drawn again wherever a later step mentions it.
+CREATE UNLOGGED TABLE loading.bookings AS
+WITH drawn AS (
     SELECT
         slots.*,
-        q.patient,
-        slots.place * 100000000::bigint + (slots.day + 10000) * 1440 + extract(EPOCH FROM slots.starts_at)::bigint / 60 % 1440 AS key
-    FROM pg_temp.slots
-    JOIN lengths AS l ON l.doctor = slots.place AND l.parity = slots.parity
-    JOIN queue AS q ON q.doctor = slots.place AND q.parity = slots.parity AND q.turn = slots.turn % l.length
+        q.patient
+    FROM loading.slots
+    JOIN loading.lengths AS l ON l.doctor = slots.place AND l.parity = slots.parity
+    JOIN loading.queue AS q ON q.doctor = slots.place AND q.parity = slots.parity AND q.turn = slots.turn % l.length
+    OFFSET 0
 ),
 
-timed AS MATERIALIZED (
+timed AS (
     SELECT
         d.*,
         -- At the desk or by telephone, in its hours; in an emergency on the way in.
         CASE
-            WHEN d.day_and_night AND d.starts_at <= s.as_of THEN d.starts_at - (8 + floor(28 * pg_temp.draw(d.key, 2))) * interval '1 minute'
+            WHEN d.day_and_night AND d.starts_at <= s.as_of THEN d.starts_at - (8 + floor(28 * loading.draw(d.key, 2))) * interval '1 minute'
             ELSE (
-                d.date - greatest(least(floor(-ln(1 - pg_temp.draw(d.key, 2)) / 0.12)::integer, s.coming_days), d.day)
-                + (480 + floor(570 * pg_temp.draw(d.key, 3))) * interval '1 minute'
+                d.date - greatest(least(floor(-ln(1 - loading.draw(d.key, 2)) / 0.12)::integer, s.coming_days), d.day)
+                + (480 + floor(570 * loading.draw(d.key, 3))) * interval '1 minute'
             ) AT TIME ZONE s.time_zone
         END AS wished_at,
         least(s.as_of, d.starts_at - interval '40 minutes') AS latest_at
-    FROM drawn AS d, pg_temp.site AS s
+    FROM drawn AS d, loading.site AS s
+    OFFSET 0
 ),
 
-booked AS MATERIALIZED (
+booked AS (
     SELECT
         t.*,
         CASE
@@ -48,19 +47,21 @@ booked AS MATERIALIZED (
             WHEN t.wished_at > t.latest_at THEN t.wished_at - interval '24 hours'
             ELSE t.wished_at
         END AS booked_at
-    FROM timed AS t, pg_temp.site AS s
+    FROM timed AS t, loading.site AS s
+    OFFSET 0
 ),
 
-fated AS MATERIALIZED (
+fated AS (
     SELECT
         b.*,
         least(s.as_of, b.starts_at - interval '30 minutes') AS cancellable_until,
-        pg_temp.draw(b.key, 4) AS fate,
+        loading.draw(b.key, 4) AS fate,
         b.starts_at + b.minutes * interval '1 minute' AS ends_at
-    FROM booked AS b, pg_temp.site AS s
+    FROM booked AS b, loading.site AS s
+    OFFSET 0
 ),
 
-settled AS MATERIALIZED (
+settled AS (
     SELECT
         f.*,
         CASE
@@ -71,7 +72,8 @@ settled AS MATERIALIZED (
             WHEN f.starts_at <= s.as_of + interval '3 minutes' AND f.booked_at < f.starts_at - interval '5 minutes' THEN 'CHECKED_IN'
             ELSE 'BOOKED'
         END AS status
-    FROM fated AS f, pg_temp.site AS s
+    FROM fated AS f, loading.site AS s
+    OFFSET 0
 )
 
 SELECT
@@ -88,19 +90,17 @@ FROM (
         f.ends_at,
         f.booked_at,
         f.status,
-        floor(d.complaints * pg_temp.draw(f.key, 5))::integer AS complaint,
+        width_bucket(loading.draw(f.key, 5), z.shares) AS complaint,
         -- The last thing that happened to it.
         CASE f.status
-            WHEN 'CANCELLED' THEN f.booked_at + (f.cancellable_until - f.booked_at) * pg_temp.draw(f.key, 6)
+            WHEN 'CANCELLED' THEN f.booked_at + (f.cancellable_until - f.booked_at) * loading.draw(f.key, 6)
             WHEN 'NO_SHOW' THEN f.starts_at + interval '20 minutes'
-            WHEN 'COMPLETED' THEN f.ends_at - floor(150 * pg_temp.draw(f.key, 6)) * interval '1 second'
-            WHEN 'IN_PROGRESS' THEN f.starts_at + floor(180 * pg_temp.draw(f.key, 6)) * interval '1 second'
+            WHEN 'COMPLETED' THEN f.ends_at - floor(150 * loading.draw(f.key, 6)) * interval '1 second'
+            WHEN 'IN_PROGRESS' THEN f.starts_at + floor(180 * loading.draw(f.key, 6)) * interval '1 second'
             WHEN 'CHECKED_IN' THEN f.starts_at - interval '4 minutes'
             ELSE f.booked_at
         END AS changed_at
     FROM settled AS f
-    JOIN pg_temp.departments AS d ON d.id = f.department_id
+    JOIN loading.seasons AS z ON z.department_id = f.department_id AND z.month = extract(MONTH FROM f.date)
     ORDER BY n
 ) AS b;
-ANALYZE pg_temp.bookings;
-DROP TABLE pg_temp.slots;

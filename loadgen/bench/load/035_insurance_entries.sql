@@ -7,9 +7,8 @@ SELECT
     s.hospital_id, p.id, CASE WHEN c.checked_at IS NULL THEN 'WAITING' ELSE 'ACCEPTED' END,
     p.insurance_provider, p.insurance_policy_number, p.insurance_cover_percent, p.registered_at,
     CASE WHEN c.checked_at IS NOT NULL THEN s.cashier_id END, c.checked_at, p.registered_at, coalesce(c.checked_at, p.registered_at)
-FROM pg_temp.site AS s
-CROSS JOIN pg_temp.patients AS p
-CROSS JOIN LATERAL (SELECT CASE WHEN pg_temp.draw(p.n, 125) < 0.18 THEN p.registered_at + interval '5 minutes' END AS checked_at) AS c
-WHERE p.insurance_provider IS NOT NULL AND pg_temp.draw(p.n, 125) < 0.2
+FROM loading.site AS s
+CROSS JOIN loading.patients AS p
+CROSS JOIN LATERAL (SELECT CASE WHEN loading.draw(p.n, 125) < 0.18 THEN p.registered_at + interval '5 minutes' END AS checked_at) AS c
+WHERE p.insurance_provider IS NOT NULL AND loading.draw(p.n, 125) < 0.2
 ORDER BY p.n;
-ANALYZE clinic.insurance_entries;

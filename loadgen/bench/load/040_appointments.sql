@@ -3,11 +3,10 @@ INSERT INTO clinic.appointments (
 ) OVERRIDING SYSTEM VALUE
 SELECT
     s.hospital_id, b.id, p.id, b.doctor_id, b.department_id, s.receptionist_id, b.starts_at, b.ends_at, b.status, c.reason,
-    CASE b.status WHEN 'CANCELLED' THEN s.cancellations[1 + floor(cardinality(s.cancellations) * pg_temp.draw(b.n, 20))::integer] END,
+    CASE b.status WHEN 'CANCELLED' THEN s.cancellations[1 + floor(cardinality(s.cancellations) * loading.draw(b.n, 20))::integer] END,
     b.booked_at, b.changed_at
-FROM pg_temp.site AS s
-CROSS JOIN pg_temp.bookings AS b
-JOIN pg_temp.patients AS p ON p.n = b.patient
-JOIN pg_temp.complaints AS c ON c.department_id = b.department_id AND c.nth = b.complaint
+FROM loading.site AS s
+CROSS JOIN loading.bookings AS b
+JOIN loading.patients AS p ON p.n = b.patient
+JOIN loading.complaints AS c ON c.department_id = b.department_id AND c.nth = b.complaint
 ORDER BY b.n;
-ANALYZE clinic.appointments;

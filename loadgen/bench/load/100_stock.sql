@@ -1,14 +1,14 @@
 -- What each department keeps; units follow from the ledger, later.
 INSERT INTO clinic.stock (hospital_id, department_id, medication_id, units_on_hand, reorder_level, created_at, updated_at)
 SELECT s.hospital_id, k.department_id, k.medication_id, 0, 0, s.opened_at, s.opened_at
-FROM pg_temp.site AS s
+FROM loading.site AS s
 CROSS JOIN (
-    SELECT DISTINCT e.department_id, m.id AS medication_id FROM pg_temp.remedies AS e JOIN pg_temp.medications AS m ON m.place = e.drug
+    SELECT h.department_id, m.id AS medication_id FROM loading.shelves AS h JOIN loading.medications AS m ON m.place = h.drug
 ) AS k
 ORDER BY k.department_id, k.medication_id;
 
 -- Where in the sequence of all units that a stock gives out an item begins. What is cancelled is put back before the next one is taken.
-CREATE TEMP TABLE takings AS
+CREATE UNLOGGED TABLE loading.takings AS
 SELECT
     t.stock_id,
     t.item_id,
@@ -29,14 +29,14 @@ FROM (
         - CASE WHEN i.cancelled_at IS NULL THEN i.quantity ELSE 0 END AS begins,
         sum(i.quantity) OVER (PARTITION BY k.id) AS total,
         max(i.quantity) OVER (PARTITION BY k.id) AS largest
-    FROM pg_temp.site AS s
-    CROSS JOIN pg_temp.items AS i
+    FROM loading.site AS s
+    CROSS JOIN loading.items AS i
     JOIN clinic.stock AS k ON k.hospital_id = s.hospital_id AND k.department_id = i.department_id AND k.medication_id = i.medication_id
     WINDOW by_time AS (PARTITION BY k.id ORDER BY i.prescribed_at, i.id ROWS UNBOUNDED PRECEDING)
 ) AS t;
 
 -- Items by the batch they come from, two rows where one was used up.
-CREATE TEMP TABLE parts AS
+CREATE UNLOGGED TABLE loading.parts AS
 SELECT
     t.stock_id,
     t.item_id,
@@ -45,7 +45,5 @@ SELECT
     t.batch_units,
     b.nth,
     (least(t.ends, (b.nth + 1) * t.batch_units) - greatest(t.begins, b.nth * t.batch_units))::integer AS units
-FROM pg_temp.takings AS t
+FROM loading.takings AS t
 CROSS JOIN LATERAL generate_series(t.begins::bigint / t.batch_units, (t.ends::bigint - 1) / t.batch_units) AS b (nth);
-ANALYZE pg_temp.parts;
-DROP TABLE pg_temp.takings;

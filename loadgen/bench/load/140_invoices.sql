@@ -1,12 +1,12 @@
 -- Which bills there are. WHOLE: all of an appointment. AHEAD: its fee, paid before the visit; REST: what the visit added.
 -- MISTAKEN: entered for the wrong appointment and voided.
-CREATE TEMP TABLE invoices AS
+CREATE UNLOGGED TABLE loading.invoices AS
 WITH charged AS (
     SELECT DISTINCT v.n
-    FROM pg_temp.site AS s
-    CROSS JOIN pg_temp.findings AS v
+    FROM loading.site AS s
+    CROSS JOIN loading.findings AS v
     WHERE
-        EXISTS (SELECT FROM pg_temp.scripts AS r WHERE r.n = v.n AND r.cancelled_at IS NULL)
+        EXISTS (SELECT FROM loading.scripts AS r WHERE r.n = v.n AND r.cancelled_at IS NULL)
         OR EXISTS (SELECT FROM clinic.treatments AS t WHERE t.hospital_id = s.hospital_id AND t.visit_id = v.id)
 ),
 
@@ -15,31 +15,31 @@ billed AS (
         b.*,
         v.id AS visit_id,
         c.n IS NOT NULL AS charged,
-        b.ends_at + (4 + floor(36 * pg_temp.draw(b.n, 100))) * interval '1 minute' AS issued_at
-    FROM pg_temp.bookings AS b
-    LEFT JOIN pg_temp.findings AS v ON v.n = b.n
+        b.ends_at + (4 + floor(36 * loading.draw(b.n, 100))) * interval '1 minute' AS issued_at
+    FROM loading.bookings AS b
+    LEFT JOIN loading.findings AS v ON v.n = b.n
     LEFT JOIN charged AS c ON c.n = b.n
-    WHERE b.status = 'COMPLETED' AND pg_temp.draw(b.n, 101) >= 0.04
+    WHERE b.status = 'COMPLETED' AND loading.draw(b.n, 101) >= 0.04
 ),
 
 due AS (
-    SELECT d.* FROM billed AS d, pg_temp.site AS s WHERE d.issued_at <= s.as_of
+    SELECT d.* FROM billed AS d, loading.site AS s WHERE d.issued_at <= s.as_of
 ),
 
 coming AS (
-    SELECT b.*, b.booked_at + (s.as_of - b.booked_at) * pg_temp.draw(b.n, 102) AS issued_at
-    FROM pg_temp.bookings AS b, pg_temp.site AS s
-    WHERE b.status = 'BOOKED' AND pg_temp.draw(b.n, 103) < 0.1
+    SELECT b.*, b.booked_at + (s.as_of - b.booked_at) * loading.draw(b.n, 102) AS issued_at
+    FROM loading.bookings AS b, loading.site AS s
+    WHERE b.status = 'BOOKED' AND loading.draw(b.n, 103) < 0.1
 ),
 
 mistaken AS (
-    SELECT d.* FROM due AS d WHERE pg_temp.draw(d.n, 104) < 0.003
+    SELECT d.* FROM due AS d WHERE loading.draw(d.n, 104) < 0.003
 ),
 
 split AS (
     SELECT d.n
-    FROM (SELECT d.n, row_number() OVER (ORDER BY pg_temp.draw(d.n, 105), d.n) AS drawn FROM due AS d WHERE d.charged) AS d
-    CROSS JOIN pg_temp.site AS s
+    FROM (SELECT d.n, row_number() OVER (ORDER BY loading.draw(d.n, 105), d.n) AS drawn FROM due AS d WHERE d.charged) AS d
+    CROSS JOIN loading.site AS s
     WHERE d.drawn <= s.bills - (SELECT count(*) FROM due) - (SELECT count(*) FROM coming) - (SELECT count(*) FROM mistaken)
 )
 
@@ -61,4 +61,3 @@ FROM (
     ) AS i
     ORDER BY nth
 ) AS i;
-ANALYZE pg_temp.invoices;

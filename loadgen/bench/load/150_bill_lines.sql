@@ -5,7 +5,7 @@ INSERT INTO clinic.bill_lines (
 SELECT
     s.hospital_id, c.bill_id, c.kind, c.description, c.quantity, c.unit_price, c.quantity * c.unit_price, c.appointment_id, c.treatment_id,
     c.prescription_item_id, CASE c.invoice WHEN 'MISTAKEN' THEN c.issued_at + interval '1 minute' END, c.issued_at
-FROM pg_temp.site AS s
+FROM loading.site AS s
 CROSS JOIN
     LATERAL (
         SELECT
@@ -19,22 +19,21 @@ CROSS JOIN
             i.appointment_id,
             NULL::bigint AS treatment_id,
             NULL::bigint AS prescription_item_id
-        FROM pg_temp.invoices AS i
+        FROM loading.invoices AS i
         JOIN clinic.doctors AS d ON d.hospital_id = s.hospital_id AND d.id = i.doctor_id
         WHERE i.kind <> 'REST'
         UNION ALL
         SELECT i.id, i.kind, i.issued_at, 'TREATMENT', t.kind, 1, t.cost, NULL, t.id, NULL
-        FROM pg_temp.invoices AS i
+        FROM loading.invoices AS i
         JOIN clinic.treatments AS t ON t.hospital_id = s.hospital_id AND t.visit_id = i.visit_id
         WHERE i.kind IN ('WHOLE', 'REST')
         UNION ALL
         SELECT
             i.id, i.kind, i.issued_at, 'MEDICATION', concat_ws(' ', m.name, nullif(m.strength, '')), g.quantity, g.unit_price, NULL, NULL, g.id
-        FROM pg_temp.invoices AS i
-        JOIN pg_temp.items AS k ON k.visit_id = i.visit_id AND k.cancelled_at IS NULL
+        FROM loading.invoices AS i
+        JOIN loading.items AS k ON k.visit_id = i.visit_id AND k.cancelled_at IS NULL
         JOIN clinic.prescription_items AS g ON g.hospital_id = s.hospital_id AND g.id = k.id
         JOIN clinic.medications AS m ON m.hospital_id = s.hospital_id AND m.id = g.medication_id
         WHERE i.kind IN ('WHOLE', 'REST')
     ) AS c
 ORDER BY c.bill_id, c.appointment_id, c.treatment_id, c.prescription_item_id;
-ANALYZE clinic.bill_lines;

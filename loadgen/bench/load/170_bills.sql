@@ -15,7 +15,7 @@ SELECT
     END,
     s.currency, b.discount_percent, b.discount_reason, s.tax_rate_percent, b.insurance_cover_percent,
     b.subtotal, b.discount, b.tax, b.total, b.covered_amount, b.owed,
-    rules.round_money(b.paid, s.currency), rules.round_money(b.refunded, s.currency), s.cashier_id, b.issued_at,
+    round(b.paid, s.digits), round(b.refunded, s.digits), s.cashier_id, b.issued_at,
     CASE b.kind WHEN 'MISTAKEN' THEN b.issued_at + interval '1 minute' END,
     CASE b.kind WHEN 'MISTAKEN' THEN s.administrator_id END,
     CASE b.kind WHEN 'MISTAKEN' THEN 'Entered for the wrong appointment' END,
@@ -29,9 +29,8 @@ SELECT
         WHEN b.first_paid > 0 THEN b.first_at
         ELSE b.issued_at
     END,
-    b.owed - rules.round_money(b.paid, s.currency), rules.round_money(b.refunded, s.currency), rules.round_money(b.refunded, s.currency), b.owed,
+    b.owed - round(b.paid, s.digits), round(b.refunded, s.digits), round(b.refunded, s.digits), b.owed,
     b.insurance_provider, b.insurance_policy_number, b.submitted_at, b.insurer_paid,
     b.insurer_paid + b.insurer_written_off
-FROM pg_temp.site AS s CROSS JOIN pg_temp.settlements AS b
+FROM loading.site AS s CROSS JOIN loading.settlements AS b
 ORDER BY b.nth;
-ANALYZE clinic.bills;

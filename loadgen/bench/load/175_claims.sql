@@ -18,7 +18,6 @@ SELECT
     CASE WHEN b.submitted_at IS NOT NULL THEN s.cashier_id END,
     CASE b.kind WHEN 'MISTAKEN' THEN b.issued_at + interval '1 minute' END,
     b.issued_at, b.issued_at
-FROM pg_temp.site AS s CROSS JOIN pg_temp.settlements AS b
+FROM loading.site AS s CROSS JOIN loading.settlements AS b
 WHERE b.covered_amount > 0
 ORDER BY b.nth;
-ANALYZE clinic.claims;

@@ -5,9 +5,8 @@ INSERT INTO clinic.started_payments (
 SELECT
     s.hospital_id, b.id, b.first_paid, 'TRANSFER', CASE WHEN c.rejected THEN 'REJECTED' ELSE 'WITHDRAWN' END, b.issued_at,
     CASE WHEN c.rejected THEN s.cashier_id END, b.first_at, CASE WHEN c.rejected THEN 'No money came' END, b.issued_at, b.first_at
-FROM pg_temp.site AS s
-CROSS JOIN pg_temp.settlements AS b
-CROSS JOIN LATERAL (SELECT pg_temp.draw(b.nth, 127) < 0.0002 AS rejected) AS c
-WHERE b.first_paid > 0 AND b.by_transfer AND pg_temp.draw(b.nth, 127) < 0.1
+FROM loading.site AS s
+CROSS JOIN loading.settlements AS b
+CROSS JOIN LATERAL (SELECT loading.draw(b.nth, 127) < 0.0002 AS rejected) AS c
+WHERE b.first_paid > 0 AND b.by_transfer AND loading.draw(b.nth, 127) < 0.1
 ORDER BY b.nth;
-ANALYZE clinic.started_payments;

@@ -1,0 +1,1 @@
+"""Loading large hospitals beside its floor, and a recount of what was loaded."""
