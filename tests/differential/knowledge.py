@@ -92,7 +92,10 @@ async def _read_type(schema: GraphQLSchema, ask: Ask, known: Knowledge, name: st
         rows = [row for row in answer["data"][key] if row]
         if facts.is_leaf(of):
             values = [row[key] for row in rows if row[key] is not None]
-            known.values[name, key] += values
+            # Of a list its members: filters compare with one.
+            known.values[name, key] += [
+                each for value in values for each in (value if isinstance(value, list) else [value])
+            ]
             if not values:
                 known.empty.add((name, key))
         elif not _learn_ids(schema, known, rows):

@@ -25,7 +25,9 @@ async def rows_of(admin: asyncpg.Connection, bill: int) -> list[tuple[str, str]]
 
 async def reported(hospital: Hospital) -> str:
     """What the report has, over all time."""
-    query = "SELECT coalesce(sum(amount), 0) FROM clinic.write_offs($1, '-infinity', 'infinity')"
+    query = """
+        SELECT coalesce(sum(amount), 0) FROM clinic.write_offs($1, ROW('-infinity', 'infinity', NULL, NULL, NULL, NULL))
+    """
     return str(await hospital.admin.fetchval(query, hospital.id))
 
 
