@@ -19,11 +19,11 @@ class ImportKind(enum.Enum):
     """What the rows of a file are."""
 
     PATIENTS = choice("PATIENTS", "Patients.")
-    STAFF = choice("STAFF", "Doctors, nurses, receptionists and other staff.")
+    STAFF = choice("STAFF", "Doctors, nurses, receptionists and other staff. Files of them cannot be imported yet.")
     APPOINTMENTS = choice("APPOINTMENTS", "Appointments, past and to come.")
     MEDICATIONS = choice("MEDICATIONS", "Medications.")
-    STOCK = choice("STOCK", "Deliveries of medications to departments.")
-    BILLS = choice("BILLS", "Bills of appointments that are over.")
+    STOCK = choice("STOCK", "Deliveries of medications to departments. Files of them cannot be imported yet.")
+    BILLS = choice("BILLS", "Bills of appointments that are over. Files of them cannot be imported yet.")
 
 
 @enum_type

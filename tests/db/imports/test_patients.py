@@ -99,6 +99,14 @@ async def test_what_could_not_be_read_is_not_told_twice(hospital: Hospital) -> N
     ]
 
 
+@pytest.mark.parametrize("kind", ["STAFF", "STOCK", "BILLS", "ROOMS"])
+async def test_a_kind_that_cannot_be_imported_is_refused_at_once(hospital: Hospital, kind: str) -> None:
+    message = "must be one of PATIENTS, APPOINTMENTS, MEDICATIONS"
+    problem = {"path": "kind", "code": "UNKNOWN_VALUE", "message": message}
+    doing = hospital.call("ADMIN", "begin_import", p_kind=kind, p_sha256="a" * 64, p_file_name="rows.csv")
+    await refused(hospital.admin, doing, "ZH501", {"problems": [problem]})
+
+
 async def test_a_value_of_no_type_refuses_its_row_alone(hospital: Hospital) -> None:
     found = await imported(
         hospital, "PATIENTS", *(person(n) for n in range(5)), EVA | {"birth_date": "soon"}, person(7)
