@@ -146,7 +146,13 @@ class Insurers(Machine):
     async def refund_insurer(self, caller: Caller, pick: int) -> None:
         rows = await caller.hospital.rows("ADMIN", "bills_by_id", p_ids=self.bills)
         due = sorted(int(row["id"]) for row in rows if row["insurer_refund_due"] > 0)
-        bill = picked(due or self.bills, pick)
+        paid = sorted(
+            int(row["id"]) for row in rows if row["insurer_paid"] > 0 and row["status"] in ("OPEN", "CLAIMED")
+        )
+        bill = picked(due or paid or self.bills, pick)
+        if not due:
+            # By itself it would hardly ever come about that an insurer has paid too much.
+            await caller.call("ADMIN", "discount_bill", p_bill_id=bill, p_discount_percent="100", p_reason="Goodwill")
         await caller.call(
             "ADMIN", "refund_bill", p_bill_id=bill, p_amount=None, p_reason="Charge fell away", p_payer="INSURER"
         )
