@@ -78,10 +78,11 @@ async def import_(
     problems: Path | None,
     slug: str | None, email: str,
 ) -> None:  # fmt: skip
-    """Import the records of FILE, or - for standard input: CSV, a list of JSON objects, or a JSON object a line.
+    """Import the patients, appointments or medications of a file.
 
-    Good rows are loaded. Every other row is written to a file with its line and all its problems, which can be
-    corrected and imported again as it is. The same file again loads nothing twice: it goes on with what is left.
+    FILE is CSV, a list of JSON objects, or a JSON object a line; - is standard input. Good rows are loaded. Every
+    other row is written to a file with its line and all its problems, which can be corrected and imported again as
+    it is. The same file again loads nothing twice: it goes on with what is left.
     The exit code is 3 if rows were left out.
     """
     settings = Settings.from_environment()

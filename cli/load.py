@@ -41,7 +41,8 @@ class Display:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        if self._console.is_terminal:
+            self._bar.stop()
 
     def tell(self, done: Done) -> None:
         """Shows that a step has been taken."""

@@ -92,7 +92,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "begin_import": {"p_kind": "PATIENTS", "p_sha256": "b" * 64, "p_file_name": "more.csv"},
     "add_import_rows": {"p_import_run_id": _IMPORT, "p_rows": [{"line": 3, "given": {"last_name": "paula"}}]},
     "start_import": {"p_import_run_id": _IMPORT},
-    "run_import_batch": {"p_import_run_id": _IMPORT},
+    "run_import_batch": {"p_import_run_id": Of("clinic.import_runs", "running.csv")},
     "book_appointment": {
         "p_patient_id": _PIA,
         "p_doctor_id": _DORA,

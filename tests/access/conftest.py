@@ -4,6 +4,7 @@ import datetime as dt
 import typing
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -12,10 +13,12 @@ from db import connect
 from db.migrate.roles import restrict
 from tests import calls, kept, world
 from tests.access import cast as story
-from tests.access import logins, sign_ups
+from tests.access import logins, sign_ups, spare
 from tests.access.cast import Cast, cast_of, gather
 from tests.access.logins import add_database_users, drop_logins, make_logins
 from tests.databases import Database, DatabaseServer
+
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ async def stage(server: DatabaseServer, template: str) -> Stage:
             await gather(pool, admin)
             await add_database_users(admin)
 
-    content = kept.digest([kept.DB, *map(kept.source, (story, world, calls, logins, sign_ups))])
+    rows = sorted(HERE.glob("*rows.py"))
+    content = kept.digest([kept.DB, *rows, *map(kept.source, (story, spare, world, calls, logins, sign_ups))])
     name = await server.template("cast", f"{content}_{dt.datetime.now(dt.UTC):%Y%m%d%H}", fill, base=template)
     # Nobody may be connected to what is cloned.
     async with server.database(name) as made, connect.admin(made.admin_dsn) as admin:

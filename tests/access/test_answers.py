@@ -4,12 +4,13 @@ import asyncpg
 import pytest
 
 from tests.access.asking import call, undone
+from tests.access.bulk_commands import BULK
 from tests.access.cast import ASKERS, Cast
 from tests.access.commands import COMMANDS
 from tests.access.naming import resolved
 
-# Their answers are no rows of a table.
-OF_NO_TABLE = {"begin_second_factor", "confirm_second_factor", "disable_second_factor"}
+# Their answers are no rows of a table. Those of bulk edits are counts and ids: tests/access/test_bulk.py.
+OF_NO_TABLE = {"begin_second_factor", "confirm_second_factor", "disable_second_factor", *BULK}
 
 # A death cancels the booking that showed the patient to a nurse or doctor.
 END_A_RELATION = {"record_death"}

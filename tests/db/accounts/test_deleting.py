@@ -17,9 +17,9 @@ THEIRS = {
 RECORDS = {
     "auth.database_users",
     "clinic.adjustments", "clinic.admissions", "clinic.amendments", "clinic.appointment_series", "clinic.appointments",
-    "clinic.bed_stays", "clinic.bills", "clinic.claims", "clinic.insurance_entries", "clinic.patient_merges",
-    "clinic.payments", "clinic.prescriptions", "clinic.refunds", "clinic.room_rates", "clinic.started_payments",
-    "clinic.status_changes", "clinic.stock_movements",
+    "clinic.bed_stays", "clinic.bills", "clinic.claims", "clinic.import_runs", "clinic.insurance_entries",
+    "clinic.patient_merges", "clinic.payments", "clinic.prescriptions", "clinic.refunds", "clinic.room_rates",
+    "clinic.started_payments", "clinic.status_changes", "clinic.stock_movements",
 }  # fmt: skip
 _ROWS = "SELECT * FROM auth.accounts WHERE hospital_id = $1 ORDER BY id"
 

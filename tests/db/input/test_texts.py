@@ -36,6 +36,7 @@ AS_IS = {
     "clinic.import_runs.sha256": "digits that a program computed",
     "clinic.import_rows.keys": "what a function made of values",
     "clinic.import_rows.problems": "sentences of rules",
+    "clinic.patient_totals.currency": "that of a bill, which was cleaned before",
     **dict.fromkeys(
         (
             f"{table}.phone_digits"

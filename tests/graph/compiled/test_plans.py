@@ -88,7 +88,7 @@ def test_an_argument_that_is_left_out_has_its_default() -> None:
     document = "query ($n: Int) { reports { departmentsWithSeveralDoctors(last: $n) { totalCount } } }"
     made = compiled(document, n=3)
     variables = VariableValues({}, {"n": 3})
-    assert made.inputs(variables) == {0: (1, None, 3, None, True), 1: (1, None)}
+    assert made.inputs(variables) == {0: (1, None, None, 3, None, True), 1: (1, None, None)}
 
 
 def test_skipped_fields_are_not_read() -> None:

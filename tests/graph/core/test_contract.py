@@ -68,7 +68,8 @@ async def test_every_command_takes_its_input(admin: asyncpg.Connection) -> None:
         # What an update may set is one argument.
         fields = fields_of(given.type)
         names = list(dict.fromkeys("changes" if input_details(each).is_change else each.python_name for each in fields))
-        named = [f"p_{name}".replace("p_password", "p_password_hash") for name in names]
+        # A bulk edit has them within `set`.
+        named = [f"p_{'changes' if name == 'set' else name}".replace("p_password", "p_password_hash") for name in names]
         assert sorted(arguments) == sorted(named), field.python_name
         assert selected(node_of(field)) <= returned, field.python_name
 
@@ -179,7 +180,9 @@ async def test_no_command_is_out_of_reach(admin: asyncpg.Connection) -> None:
     )
     passwords = {"accept_invitation", "change_password", "request_password_reset", "reset_password"}
     logins = {"create_database_user", "reset_database_password"}
-    assert {row["proname"] for row in commands} == reached | sessions | reads | passwords | logins
+    # Of the command line.
+    imports = {"begin_import", "add_import_rows", "start_import", "run_import_batch"}
+    assert {row["proname"] for row in commands} == reached | sessions | reads | passwords | logins | imports
 
 
 def _relations(parent: type[Any]) -> Iterator[Relation]:
