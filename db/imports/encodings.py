@@ -37,7 +37,7 @@ def encoding_of(path: Path, told: str | None) -> str:
     if not told and encoding == "utf-8-sig" and _first_fault(path, "windows-1252") is None:
         return "windows-1252"
     raise FileProblem(
-        f"The file is not in {encoding.removesuffix('-sig')}: byte {place} is none of it. "
+        f"The file is not in {encoding.removesuffix('-sig')}: byte {place} means nothing there. "
         "Tell its encoding with --encoding, such as windows-1252 or utf-16."
     )
 

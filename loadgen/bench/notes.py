@@ -42,7 +42,7 @@ _TENANT_TABLES = """
         AND c.relkind IN ('r', 'p') AND NOT c.relispartition
     ORDER BY 1
 """
-# Those who may log in here beside the administrator; who lets whom in is kept as it was.
+# Those who may log in here beside the administrator; each right is kept with who gave it.
 _RIGHTS = """
     SELECT
         CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role,

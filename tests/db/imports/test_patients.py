@@ -32,7 +32,7 @@ WRONG = (
 
 
 def person(number: int, **more: Any) -> dict[str, Any]:
-    """A patient whom no other is taken for."""
+    """A patient who is taken for no other."""
     day = dt.date(1950, 1, 1) + dt.timedelta(days=number)
     return {
         "first_name": "Ida",
