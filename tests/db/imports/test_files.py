@@ -53,7 +53,9 @@ def test_every_encoding_reads_the_same(tmp_path: Path, encoding: str, told: str 
 def test_a_wrong_encoding_is_told_with_its_byte(tmp_path: Path) -> None:
     path = tmp_path / "patients.csv"
     path.write_bytes(b"lastName,birthDate,gender\nM\xfcller,1980-02-29,f\n")
-    with pytest.raises(FileProblem, match=r"^The file is not in utf-8: byte 27 means nothing there\. Tell its encoding"):
+    with pytest.raises(
+        FileProblem, match=r"^The file is not in utf-8: byte 27 means nothing there\. Tell its encoding"
+    ):
         rows_of(path, encoding="utf-8")
     with pytest.raises(FileProblem, match="There is no encoding 'klingon'"):
         rows_of(path, encoding="klingon")
