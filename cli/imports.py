@@ -33,6 +33,7 @@ from wardgraph.settings import Settings
 _CONNECTIONS = 2
 # Two batches wanted the same rows in another order than everything locks in: the one that gave way goes again.
 _GAVE_WAY = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+_MOST_ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,16 @@ async def _work(asker: Asker, run_id: int, shown: Progress) -> asyncpg.Record:
 
     async def work() -> asyncpg.Record:
         async with admin(asker.dsn) as connection:
+            attempts = 0
             while True:
+                attempts += 1
                 try:
                     run = await _call(connection, "run_import_batch", asker, run_id)
                 except _GAVE_WAY:
+                    if attempts == _MOST_ATTEMPTS:
+                        raise
                     continue
+                attempts = 0
                 shown.has_done(run)
                 if run["status"] == "COMPLETED":
                     return run
