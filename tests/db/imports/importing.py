@@ -1,5 +1,6 @@
 """An import of rows, as whoever stages a file gives it: begun, staged, run to its end, and what became of each line."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import Any
 from tests.world import Hospital
 
 Row = dict[str, Any]
+_SECONDS_TO_WAIT = 60
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,12 @@ async def begin(
 
 
 async def finish(hospital: Hospital, run_id: int, limit: int = 1000, as_: str = "ADMIN") -> Row:
-    """Works at an import until nothing is left."""
-    while True:
-        run = dict(await hospital.call(as_, "run_import_batch", p_import_run_id=run_id, p_limit=limit))
-        if run["status"] == "COMPLETED":
-            return run
+    """Works at an import until nothing is left. Raises TimeoutError where it comes to no end."""
+    async with asyncio.timeout(_SECONDS_TO_WAIT):
+        while True:
+            run = dict(await hospital.call(as_, "run_import_batch", p_import_run_id=run_id, p_limit=limit))
+            if run["status"] == "COMPLETED":
+                return run
 
 
 async def became(hospital: Hospital, run_id: int) -> dict[int, Became]:
@@ -69,9 +72,10 @@ async def imported(hospital: Hospital, kind: str, *rows: Row, limit: int = 1000,
 
 
 async def waits(hospital: Hospital) -> None:
-    """Comes back once somebody waits for a lock of this database."""
+    """Comes back once somebody waits for a lock of this database. Raises TimeoutError where nobody does."""
     query = """
         SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')
     """
-    while not await hospital.admin.fetchval(query):
-        pass
+    async with asyncio.timeout(_SECONDS_TO_WAIT):
+        while not await hospital.admin.fetchval(query):
+            pass
