@@ -11510,7 +11510,8 @@ CREATE INDEX contact_persons_of_a_patient ON clinic.contact_persons USING btree 
 CREATE UNIQUE INDEX department_name_is_unique ON clinic.departments USING btree (hospital_id, rules.case_folded(name));
 CREATE UNIQUE INDEX doctor_registration_number_is_unique ON clinic.doctors USING btree (hospital_id, rules.case_folded(registration_number));
 
-CREATE INDEX doctors_of_a_department ON clinic.doctors USING btree (hospital_id, department_id, id);
+CREATE INDEX doctors_by_name ON clinic.doctors USING btree (hospital_id, last_name_key, id);
+CREATE INDEX doctors_of_a_department_by_name ON clinic.doctors USING btree (hospital_id, department_id, last_name_key, id);
 CREATE INDEX doctors_of_a_patient ON clinic.doctor_patients USING btree (hospital_id, patient_id, doctor_id);
 CREATE INDEX holds_of_a_sign_up ON clinic.holds USING btree (hospital_id, sign_up_id) WHERE (sign_up_id IS NOT NULL);
 CREATE INDEX holds_of_an_account ON clinic.holds USING btree (hospital_id, account_id, expires_at);
