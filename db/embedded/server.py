@@ -44,6 +44,7 @@ SUPERUSER = "postgres"
 DATABASE = "wardgraph"
 LARGEST_LOG_BYTES = 10_000_000
 SECONDS_TO_START = 600
+LEAST_BUFFERS, MOST_BUFFERS = 128, 8192
 BUILTIN_LOCALES_SINCE = 17
 ACCESS_FILE = "wardgraph_hba.conf"
 _BULK = {
@@ -346,6 +347,8 @@ def _configure(home: Path, sockets: Path, port: int | None, *, fast: bool, bulk:
     if fast:
         values |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off")
         values |= {"wal_level": "minimal", "max_wal_senders": "0", "max_connections": "200"}
+    else:
+        values["shared_buffers"] = f"{_buffers()}MB"
     if bulk:
         values |= _BULK
     lines = ("{} = '{}'\n".format(name, value.replace("'", "''")) for name, value in values.items())
@@ -355,6 +358,12 @@ def _configure(home: Path, sockets: Path, port: int | None, *, fast: bool, bulk:
     people = ",".join(f"+{role}" for role in KINDS.values())
     (home / ACCESS_FILE).write_text(_ACCESS.format(people=people))
     (home / ACCESS_FILE).chmod(0o644)
+
+
+def _buffers() -> int:
+    """Megabytes for the pages that are in use: an eighth of the machine's memory, which is taken as it fills."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return min(max(memory // 8, LEAST_BUFFERS), MOST_BUFFERS)
 
 
 @contextmanager
