@@ -5,7 +5,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from benchmarks.seeding.floor import measure
+from benchmarks.seeding.floor import measure, measure_floor
 from benchmarks.seeding.recount import recount
 from db.embedded.server import Server
 
@@ -21,10 +21,14 @@ def main() -> int:
     parser.add_argument("what", choices=["recount", "floor"])
     parser.add_argument("--data", type=Path, required=True, help="the data folder: loaded, or for `floor` a new one")
     parser.add_argument("--factor", type=float, default=0.1, help="of `floor`: the size of the data set `full`")
+    parser.add_argument("--loaded", action="store_true", help="of `floor`: the data set is there; it is used up")
     parser.add_argument("--workers", type=int, default=2, help="of `floor`: how many connections there are")
     options = parser.parse_args()
     if options.what == "floor":
-        asyncio.run(measure(options.data, options.factor, options.workers, _tell))
+        if options.loaded:
+            asyncio.run(measure_floor(options.data, options.workers, _tell))
+        else:
+            asyncio.run(measure(options.data, options.factor, options.workers, _tell))
         return 0
     with Server(options.data, bulk=True) as server:
         return 1 if asyncio.run(recount(server.dsn(), _tell)) else 0
