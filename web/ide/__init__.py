@@ -4,14 +4,13 @@ The page is built ahead (see README.md) and committed, so that serving it needs 
 A production server has none: there `page` answers 404, and `routes` is empty.
 """
 
-import os
 from pathlib import Path
 from typing import Final
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+
+from web.assets import Assets
 
 __all__ = ["page", "routes"]
 
@@ -39,31 +38,7 @@ _PAGE_POLICY: Final = "; ".join(_PAGE_DIRECTIVES)
 # A worker obeys the policy that its own file came with, not the page's.
 _ASSET_POLICY: Final = f"default-src 'none'; {_SCRIPTS}; frame-ancestors 'none'"
 
-# Named here because a machine's own table of types may say otherwise, and `nosniff` then refuses the file.
-_MEDIA_TYPES: Final = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".ttf": "font/ttf",
-}
-
 _PAGE: Final = (_BUNDLE / "index.html").read_bytes()
-
-
-class _Assets(StaticFiles):
-    """The bundle's files, whose names change with their content: a browser may keep them for good."""
-
-    def file_response(
-        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.headers["Content-Security-Policy"] = _ASSET_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        media_type = _MEDIA_TYPES.get(Path(full_path).suffix)
-        if media_type and "Content-Type" in response.headers:
-            response.headers["Content-Type"] = media_type
-        return response
 
 
 def routes(development: bool) -> list[BaseRoute]:
@@ -71,7 +46,7 @@ def routes(development: bool) -> list[BaseRoute]:
 
     They must come before a route that takes everything below `/graphql`.
     """
-    return [Mount(_ASSETS_PATH, _Assets(directory=_BUNDLE / "assets"), name="ide")] if development else []
+    return [Mount(_ASSETS_PATH, Assets(_BUNDLE / "assets", _ASSET_POLICY), name="ide")] if development else []
 
 
 def page(development: bool) -> Response:

@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-import { Licences } from "./bundling/licences.ts";
-import { sourceHashes } from "./bundling/sources.ts";
+import { Licences } from "../bundling/licences.ts";
+import { sourceHashes } from "../bundling/sources.ts";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const licences = new Licences(root);
