@@ -99,6 +99,12 @@ SERVER_ERRORS: tuple[Entry, ...] = (
         "The header Wardgraph-Hospital names another hospital than the access token.",
         "Leave the header out, or sign in at that hospital.",
     ),
+    Entry(
+        None,
+        "CROSS_SITE_REQUEST",
+        "A page of another site may have made the browser send the request to /session. Nothing was done.",
+        "Open the console at the server's own address. Other clients use the mutations signIn and refreshSession.",
+    ),
     Entry(None, "PAYLOAD_TOO_LARGE", "The request's body exceeds 1 MiB.", "Send a smaller request."),
     Entry(
         None,

@@ -24,6 +24,8 @@ from graph.http.metrics import Metrics
 from graph.http.persisted import ByHash, PersistedDocuments
 from graph.http.protocol import GRAPHQL_JSON, address_of, headers_of, read_get, read_post, text_of, wants_page
 from graph.http.responses import Responses, server_timing
+from graph.http.sessions import PATH as SESSION
+from graph.http.sessions import Sessions
 from graph.schema import schema
 from wardgraph import logs
 from wardgraph.asker import Hospitals
@@ -67,7 +69,7 @@ class Endpoint:
         self._export_seconds = settings.export_seconds
         self._secrets = (settings.secret, *settings.previous_secrets)
         self._watches = Watches()
-        self._engine = Engine(
+        self.engine = Engine(
             schema,
             production=settings.environment == "production",
             compiled=settings.executor == "compiled",
@@ -118,7 +120,7 @@ class Endpoint:
                 elif stream:
                     answer = await self._export(request, context, state["database"], stream)
                 else:
-                    answer = await self._engine.answer(request, context, queries_only=reading)
+                    answer = await self.engine.answer(request, context, queries_only=reading)
         except asyncio.CancelledError:
             if stream and stream.has_begun:
                 # Cut: there is no other answer to give any more.
@@ -150,11 +152,11 @@ class Endpoint:
         """What a request asks, its document found by its hash; or why it is refused."""
         request = asked
         if isinstance(request, ByHash) or documents.are_all:
-            await self._engine.admit(context)
+            await self.engine.admit(context)
             try:
                 request = await documents.resolve(request)
             except Problem as problem:
-                return self._engine.refuse(context, problem)
+                return self.engine.refuse(context, problem)
         if b"wardgraph-cost" in headers:
             request = replace(request, shows_cost=True)
         told = text_of(headers, b"wardgraph-refusals")
@@ -162,10 +164,10 @@ class Endpoint:
 
     async def _export(self, request: Request, context: Context, database: Database, stream: Stream) -> Answer:
         """Sends what a request exports, or says why it is refused."""
-        export = await self._engine.export(request, context, stream.format)
+        export = await self.engine.export(request, context, stream.format)
         if isinstance(export, Answer):
             return export
-        async with self._engine.exporting.one():
+        async with self.engine.exporting.one():
             return await stream.send(export, context, database)
 
     def _stream(self, scope: Scope, headers: dict[bytes, bytes], send: Send, format_: Format) -> Stream:
@@ -201,8 +203,11 @@ async def measured(request: HttpRequest) -> Response:
     return Response(request.state.metrics.exposition(), media_type=metrics.MEDIA_TYPE)
 
 
-def create_app(settings: Settings, explorer: Explorer | None = None) -> ASGIApp:
-    """The application for `settings`, whose `api_database_url` names the login wardgraph_api."""
+def create_app(settings: Settings, explorer: Explorer | None = None, pages: Sequence[BaseRoute] = ()) -> ASGIApp:
+    """The application for `settings`, whose `api_database_url` names the login wardgraph_api.
+
+    `pages` are the routes of what a person sees, and come after all others.
+    """
     dsn = settings.api_database_url
     if dsn is None:
         raise ValueError("The application needs api_database_url: where to log in as wardgraph_api.")
@@ -229,18 +234,23 @@ def create_app(settings: Settings, explorer: Explorer | None = None) -> ASGIApp:
                     await refreshing
             await asyncio.gather(database.close(), probe.close())
 
+    endpoint = Endpoint(settings, explorer)
+    sessions = Sessions(settings, endpoint.engine)
     rest = Starlette(
         routes=[
             *(explorer.routes if explorer else ()),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route(METRICS, measured),
+            Route(SESSION, sessions),
+            Route(f"{SESSION}/refresh", sessions),
+            *pages,
         ],
         lifespan=lifespan,
     )
     # It would lead to whatever the request calls the server.
     rest.router.redirect_slashes = False
-    return Gate(settings, Endpoint(settings, explorer), rest)
+    return Gate(settings, endpoint, rest)
 
 
 async def _refresh(measuring: Metrics) -> None:

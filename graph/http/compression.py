@@ -1,7 +1,8 @@
 """Compressed answers, for clients that take them.
 
 Compression tells the length of a secret to whoever may add to the text beside it and sees how long it becomes (BREACH).
-Here a stranger's page can send no request in somebody's name, as there are no cookies.
+Here a stranger's page can send no request in somebody's name: the one cookie belongs to `/session`, which refuses it
+and is not compressed.
 """
 
 import asyncio

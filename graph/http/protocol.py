@@ -84,15 +84,20 @@ async def read_post(headers: Mapping[bytes, bytes], receive: Receive) -> Request
 
     Only JSON is taken: a form of another site could post anything else with the browser's consent.
     """
+    return _request(await read_json(headers, receive))
+
+
+async def read_json(headers: Mapping[bytes, bytes], receive: Receive) -> object:
+    """The JSON of a POST's body. Raises BAD_REQUEST, PAYLOAD_TOO_LARGE or UNSUPPORTED_MEDIA_TYPE."""
     if not _is_json(headers.get(b"content-type", b"")):
         raise Problem(
             "UNSUPPORTED_MEDIA_TYPE", f"The body must be {JSON} in UTF-8.", hint=f"Send Content-Type: {JSON}."
         )
     try:
-        given = orjson.loads(await _body(headers, receive))
+        given: object = orjson.loads(await _body(headers, receive))
     except orjson.JSONDecodeError:
         raise Problem("BAD_REQUEST", "The body is not JSON in UTF-8.") from None
-    return _request(given)
+    return given
 
 
 def read_get(query_string: bytes) -> Request | ByHash:

@@ -19,6 +19,7 @@ Header = tuple[bytes, bytes]
 
 _STATUS = {
     "BAD_REQUEST": 400,
+    "CROSS_SITE_REQUEST": 403,
     "METHOD_NOT_ALLOWED": 405,
     "PAYLOAD_TOO_LARGE": 413,
     "UNSUPPORTED_MEDIA_TYPE": 415,
