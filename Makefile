@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Quick installs: no look for a newer pip, no bytecode for what is never imported (tools/bytecode.py has the rest).
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --require-hashes
 
-.PHONY: serve test slow differential coverage check compatibility release generate hooks bench ide lock clean
+.PHONY: serve test slow differential coverage check compatibility release generate hooks bench ide console lock clean
 .DEFAULT_GOAL := serve
 
 serve: .venv/run.stamp
@@ -70,7 +70,11 @@ benchmarks/peer/node_modules/made.stamp: benchmarks/peer/package-lock.json
 
 # Rebuilds GraphiQL's bundle; needs Node, and is not part of anything else.
 ide:
-	cd web/ide && npm ci && npm run check && npm run build
+	cd web/ide && npm ci --ignore-scripts && npm run check && npm run build
+
+# Rebuilds the console's bundle, and what it is made of: types of its queries, catalogues of its words. Needs Node.
+console:
+	cd web/console && npm ci --ignore-scripts --loglevel=error && npm run queries && npm run words && npm run check && npm run build
 
 # The files name packages, versions and hashes, and no index: each machine asks its own. `make lock UPGRADE=` adds what
 # the .in files name and leaves the rest as it is.
@@ -84,7 +88,7 @@ COMPILE := --generate-hashes --universal --python-version 3.11 --no-emit-index-u
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .wardgraph-test build *.egg-info
-	find . -name __pycache__ -not -path './web/ide/node_modules/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './web/*/node_modules/*' -prune -exec rm -rf {} +
 	@echo "The hospital's records in .wardgraph were kept; delete that folder to start over."
 
 .venv/made.stamp:

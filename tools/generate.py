@@ -2,7 +2,8 @@
 
 First the functions and the access that db/entities and db/reports.toml declare, and auth.permissions_of from the list
 of permissions; then, from a temporary server with all SQL applied, db/schema.sql, docs/database.md and
-wardgraph/catalogue.json; then graph/schema.graphql, docs/access.md, docs/errors.md and docs/reports.md.
+wardgraph/catalogue.json; then graph/schema.graphql and the part of it that the console uses, docs/access.md,
+docs/errors.md and docs/reports.md.
 """
 
 import asyncio
@@ -49,9 +50,10 @@ async def main() -> None:
             write("wardgraph/catalogue.json", await api_catalogue.text(connection, registry.CODES))
     # Not before: descriptions and checks of its mutations are made of the catalogue.
     from graph import schema  # noqa: PLC0415
-    from tools import reports_page  # noqa: PLC0415
+    from tools import console_schema, reports_page  # noqa: PLC0415
 
     write("graph/schema.graphql", schema.sdl())
+    write(console_schema.FILE, console_schema.text())
     write("docs/access.md", access_page.markdown())
     write("docs/errors.md", errors_page.markdown())
     write("docs/reports.md", reports_page.markdown())

@@ -7,7 +7,7 @@ import pytest
 from tests.repository import ROOT, git, tracked
 
 # Whose form has no room for a head of our own.
-HEADLESS = re.compile(r"\.(svg|lock|json)$|^web/ide/dist/")
+HEADLESS = re.compile(r"\.(svg|lock|json)$|^web/(ide|console)/dist/")
 HEAD = re.compile("generated (by|from) ", re.IGNORECASE)
 
 
