@@ -23,7 +23,7 @@ from db.imports.columns import mapped
 from db.imports.encodings import SEPARATORS
 from db.imports.errors import FileProblem
 from db.imports.files import FORMATS, File, opened
-from db.imports.problem_file import write_problems
+from db.imports.problem_file import LeftOut, write_problems
 from db.imports.rows import Row, Rows
 from db.imports.staging import stage
 from db.imports.values import Spelling
@@ -79,7 +79,7 @@ async def import_(
     problems: Path | None,
     slug: str | None, email: str,
 ) -> None:  # fmt: skip
-    """Import the patients, appointments or medications of a file.
+    """Import records of a file: patients, staff, stock and others.
 
     FILE is CSV, a list of JSON objects, or a JSON object a line; - is standard input. Good rows are loaded. Every
     other row is written to a file with its line and all its problems, which can be corrected and imported again as
@@ -212,15 +212,15 @@ async def _call(connection: asyncpg.Connection, function: str, asker: Asker, run
     return row
 
 
-async def _problems_of(connection: asyncpg.Connection, asker: Asker, run_id: int) -> dict[int, list[str]]:
+async def _problems_of(connection: asyncpg.Connection, asker: Asker, run_id: int) -> dict[int, LeftOut]:
     async with connection.transaction():
         await connection.execute(f"SET LOCAL ROLE {OWNER}")
         rows = await connection.fetch(
-            "SELECT line, problems FROM clinic.import_rows"
+            "SELECT line, problems, problem_codes FROM clinic.import_rows"
             " WHERE hospital_id = $1 AND import_run_id = $2 AND problems IS NOT NULL",
             asker.hospital_id, run_id,
         )  # fmt: skip
-    return {row["line"]: row["problems"] for row in rows}
+    return {row["line"]: LeftOut(row["problems"], row["problem_codes"]) for row in rows}
 
 
 def _free(beside: Path, format_: str) -> Path:

@@ -26,7 +26,7 @@ COMMANDS = {
         "List the functions that `wardgraph call` calls, or show one: arguments, types, roles and errors.",
     ),
     "hospital": ("cli.operate", "Create, change and list hospitals."),
-    "import": ("cli.imports", "Import the patients, appointments or medications of a file."),
+    "import": ("cli.imports", "Import records of a file: patients, staff, stock and others."),
     "migrate": ("cli.migrate", "Apply pending migrations, and the functions and triggers that changed."),
     "query": ("cli.query", "Run the GraphQL document in FILE, or - for standard input, and print the answer."),
     "seed": (

@@ -326,14 +326,14 @@ CREATE TABLE clinic.import_runs (
     CONSTRAINT import_run_ends_once CHECK (((status = 'COMPLETED'::text) = (finished_at IS NOT NULL))),
     CONSTRAINT import_run_file_name_is_short CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
     CONSTRAINT import_run_hash_is_in_lowercase_digits CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT import_run_kind_is_known CHECK ((kind = ANY (ARRAY['PATIENTS'::text, 'STAFF'::text, 'APPOINTMENTS'::text, 'MEDICATIONS'::text, 'STOCK'::text, 'BILLS'::text]))),
+    CONSTRAINT import_run_kind_is_a_name CHECK ((kind ~ '^[A-Z]+(_[A-Z]+)*$'::text)),
     CONSTRAINT import_run_status_is_known CHECK ((status = ANY (ARRAY['READING'::text, 'RUNNING'::text, 'COMPLETED'::text])))
 );
 ALTER TABLE clinic.import_runs OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.import_runs IS 'Files that were imported, each content of a kind once: the same file again goes on with what is not loaded yet.';
 COMMENT ON COLUMN clinic.import_runs.hospital_id IS 'The hospital.';
 COMMENT ON COLUMN clinic.import_runs.id IS 'Key within the hospital.';
-COMMENT ON COLUMN clinic.import_runs.kind IS 'What its rows are: PATIENTS, STAFF, APPOINTMENTS, MEDICATIONS, STOCK or BILLS.';
+COMMENT ON COLUMN clinic.import_runs.kind IS 'What its rows are, such as PATIENTS: clinic.checked_<kind> checks them, clinic.loaded_<kind> loads them.';
 COMMENT ON COLUMN clinic.import_runs.sha256 IS 'The SHA-256 of the file''s content, in hexadecimal digits: what tells that a file is the same.';
 COMMENT ON COLUMN clinic.import_runs.file_name IS 'What the file was called.';
 COMMENT ON COLUMN clinic.import_runs.status IS 'READING (its rows are staged), RUNNING (they are checked and loaded) or COMPLETED.';
@@ -2433,6 +2433,8 @@ CREATE TABLE clinic.import_rows (
     lock_key bigint,
     record_id bigint,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
+    problem_codes text[],
+    CONSTRAINT import_row_has_a_code_for_each_problem CHECK (((num_nonnulls(problems, problem_codes) <> 1) AND (cardinality(problems) = cardinality(problem_codes)))),
     CONSTRAINT import_row_is_loaded_once CHECK (((status = 'LOADED'::text) = (record_id IS NOT NULL))),
     CONSTRAINT import_row_status_is_known CHECK ((status = ANY (ARRAY['STAGED'::text, 'GOOD'::text, 'REFUSED'::text, 'DOUBTFUL'::text, 'CHECKED'::text, 'LOADED'::text])))
 )
@@ -2450,6 +2452,7 @@ COMMENT ON COLUMN clinic.import_rows.keys IS 'What no other row of the file may 
 COMMENT ON COLUMN clinic.import_rows.lock_key IS 'What rows are loaded in the order of, so that every transaction locks in the same one.';
 COMMENT ON COLUMN clinic.import_rows.record_id IS 'The key of the record that it became.';
 COMMENT ON COLUMN clinic.import_rows.created_at IS 'When it was staged.';
+COMMENT ON COLUMN clinic.import_rows.problem_codes IS 'The code of each of its problems, in their order; null where there is none.';
 
 CREATE FUNCTION api.import_rows_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) RETURNS SETOF clinic.import_rows
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -5627,22 +5630,17 @@ CREATE FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], keys text[], lock_key bigint)
+CREATE FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], keys text[], lock_key bigint)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], keys text[], lock_key bigint)
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
-
-CREATE FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], keys text[], lock_key bigint)
+CREATE FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], keys text[], lock_key bigint)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], keys text[], lock_key bigint)
+CREATE FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], keys text[], lock_key bigint)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
@@ -5911,6 +5909,11 @@ CREATE FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.im
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.import_runs, OUT refused bigint, OUT doubtful bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_id bigint) RETURNS TABLE(line bigint, problems jsonb[])
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.compute_bill() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5921,7 +5924,7 @@ CREATE FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_before jsonb) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.conflicting_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], is_doubtful boolean)
+CREATE FUNCTION clinic.conflicting_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], is_doubtful boolean)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.conflicting_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
@@ -6124,6 +6127,10 @@ CREATE FUNCTION clinic.ids_of(p_rows jsonb, p_table text) RETURNS bigint[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.ids_of(p_rows jsonb, p_table text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.import_kinds() RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.import_kinds() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, patient_id bigint, doctor_id bigint, department_id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, duration_minutes integer, status text, is_ahead boolean, takes_time boolean, reason text, notes text, cancellation_reason text, cancellation_wanted_by text, is_confirmed boolean)
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
@@ -6313,22 +6320,17 @@ CREATE FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clinic.impor
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems text[], is_doubtful boolean)
+CREATE FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems text[], is_doubtful boolean)
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
-
-CREATE FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems text[], is_doubtful boolean)
+CREATE FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems text[], is_doubtful boolean)
+CREATE FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
@@ -6431,6 +6433,10 @@ CREATE FUNCTION clinic.lock_departments_hours(p_hospital_id bigint, p_department
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_departments_hours(p_hospital_id bigint, p_department_ids bigint[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_employee_numbers(p_hospital_id bigint) RETURNS void
+    LANGUAGE sql;
+ALTER FUNCTION clinic.lock_employee_numbers(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) RETURNS void
     LANGUAGE plpgsql
@@ -6681,7 +6687,7 @@ CREATE FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_filter clini
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.patients_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems text[], is_doubtful boolean)
+CREATE FUNCTION clinic.patients_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], is_doubtful boolean)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.patients_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
@@ -7494,6 +7500,10 @@ CREATE FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.error_code(p_sqlstate text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.error_code(p_sqlstate text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -7648,6 +7658,10 @@ CREATE FUNCTION rules.plain(p_text text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.plain(p_text text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.problem_codes(p_problems jsonb[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.problem_codes(p_problems jsonb[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.problem_sentences(p_problems jsonb[]) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -10593,7 +10607,8 @@ CREATE VIEW records.import_rows WITH (security_barrier='true') AS
     keys,
     lock_key,
     record_id,
-    created_at
+    created_at,
+    problem_codes
    FROM clinic.import_rows t;
 ALTER VIEW records.import_rows OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.import_rows IS 'All columns of import_rows but secrets, of the hospital that the login is bound to.';
@@ -14529,6 +14544,8 @@ GRANT SELECT(record_id) ON TABLE clinic.import_rows TO wardgraph_sql;
 
 GRANT SELECT(created_at) ON TABLE clinic.import_rows TO wardgraph_sql;
 
+GRANT SELECT(problem_codes) ON TABLE clinic.import_rows TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.import_rows_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.import_rows_by_id(p_hospital_id bigint, p_session_id uuid, p_ids bigint[]) TO wardgraph_api;
@@ -16324,7 +16341,6 @@ REVOKE ALL ON FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jso
 REVOKE ALL ON FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
@@ -16380,6 +16396,7 @@ REVOKE ALL ON FUNCTION clinic.clean_tokens() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_treatments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_visits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.import_runs, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_before jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.conflicting_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
@@ -16432,6 +16449,7 @@ REVOKE ALL ON FUNCTION clinic.hold_lasting() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hospital_problems(p_row clinic.hospitals) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p_doctor_ids bigint[], p_before jsonb, p_doctor clinic.doctors, p_department clinic.departments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.import_kinds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
@@ -16472,7 +16490,6 @@ GRANT ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clini
 REVOKE ALL ON FUNCTION clinic.limit_substance_groups() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_accounts(p_hospital_id bigint, p_ids bigint[]) FROM PUBLIC;
@@ -16495,6 +16512,7 @@ REVOKE ALL ON FUNCTION clinic.lock_department_counts(p_hospital_id bigint, p_dep
 REVOKE ALL ON FUNCTION clinic.lock_department_hours(p_hospital_id bigint, p_department_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_departments(p_hospital_id bigint, p_department_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_departments_hours(p_hospital_id bigint, p_department_ids bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_employee_numbers(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date) FROM PUBLIC;
@@ -16915,6 +16933,7 @@ GRANT ALL ON FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeri
 REVOKE ALL ON FUNCTION rules.distinct_texts(p_texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.email_problem(p_path text, p_email text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.error_code(p_sqlstate text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) TO wardgraph_reader;
@@ -17001,6 +17020,7 @@ REVOKE ALL ON FUNCTION rules.plain(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.plain(p_text text) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.problem_codes(p_problems jsonb[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.problem_sentences(p_problems jsonb[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) FROM PUBLIC;
 

@@ -20,6 +20,7 @@ from db.generate import (
     cleaning,
     commands,
     deletable_types,
+    error_codes,
     hidden_columns,
     kept_types,
     moves,
@@ -66,6 +67,7 @@ def write_functions() -> None:
         permissions.FILE: permissions.text(),
         sees.FILE: sees.text(),
         deletable_types.FILE: deletable_types.text(),
+        error_codes.FILE: error_codes.text(),
         kept_types.FILE: kept_types.text(),
         hidden_columns.FILE: hidden_columns.text(),
     }

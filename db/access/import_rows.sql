@@ -19,7 +19,8 @@ GRANT SELECT (
     keys,
     lock_key,
     record_id,
-    created_at
+    created_at,
+    problem_codes
 ) ON clinic.import_rows TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.import_rows;
 CREATE POLICY sql_login ON clinic.import_rows FOR SELECT TO wardgraph_sql
@@ -37,7 +38,8 @@ SELECT
     t.keys,
     t.lock_key,
     t.record_id,
-    t.created_at
+    t.created_at,
+    t.problem_codes
 FROM clinic.import_rows AS t;
 COMMENT ON VIEW records.import_rows IS
 'All columns of import_rows but secrets, of the hospital that the login is bound to.';

@@ -49,6 +49,7 @@ class Column:
     name: str
     type: str
     values: tuple[str, ...] = ()
+    listed_in: str = ""
     optional: bool = False
     secret: bool = False
     mask: str = ""
@@ -346,7 +347,10 @@ def _filtered(columns: dict[str, Column], entry: Mapping[str, Any]) -> dict[str,
 
 
 def _column(where: str, name: str, entry: Any) -> Column:
-    return _made(Column, where, {"name": name, **(entry if isinstance(entry, dict) else {"type": entry})})
+    given = dict(entry) if isinstance(entry, dict) else {"type": entry}
+    if folder := given.get("listed_in"):
+        given["values"] = sorted(path.stem.upper() for path in (DB / folder).glob("*.toml"))
+    return _made(Column, where, {"name": name, **given})
 
 
 def _commands(where: str, entry: dict[str, Any]) -> Commands:

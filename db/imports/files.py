@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from db.imports.encodings import encoding_of, separator_of
-from db.imports.errors import FileProblem
+from db.imports.errors import FileProblem, RowProblem
 
 FORMATS = ("csv", "json", "ndjson")
 _LONGEST_VALUE = 1_000_000
@@ -26,7 +26,7 @@ class Record:
     line: int
     cells: Cells
     read: int
-    problem: str | None = None
+    problem: RowProblem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class File:
                     problem = (
                         None
                         if len(cells) == width
-                        else f"row has {len(cells)} values where the header has {width} names"
+                        else _malformed(f"has {len(cells)} values where the header has {width} names")
                     )
                     yield Record(begins, cells, raw.tell(), problem)
             except csv.Error as error:
@@ -74,7 +74,7 @@ class File:
                 try:
                     value = orjson.loads(told)
                 except ValueError as error:
-                    yield Record(line, (), raw.tell(), f"row is no JSON: {error}")
+                    yield Record(line, (), raw.tell(), _malformed(f"is no JSON: {error}"))
                 else:
                     yield self._record(line, value, raw.tell())
 
@@ -84,7 +84,7 @@ class File:
 
     def _record(self, line: int, value: Any, read: int) -> Record:
         if not isinstance(value, dict):
-            return Record(line, (), read, "row must be a JSON object")
+            return Record(line, (), read, _malformed("must be a JSON object"))
         return Record(line, [value.get(name) for name in self.header], read)
 
 
@@ -112,6 +112,10 @@ def opened(path: Path, format_: str | None, encoding: str | None, separator: str
             else "The file has no records."
         )
     return File(path, format_, found, between, header)
+
+
+def _malformed(message: str) -> RowProblem:
+    return RowProblem("row", "MALFORMED_ROW", message)
 
 
 def _csv(text: io.TextIOBase, separator: str) -> Any:

@@ -1,11 +1,15 @@
-"""What can be imported: each kind is declared in db/imports/<kind>.toml.
+"""What can be imported: each kind is declared in db/imports/<kind>.toml, and two SQL functions make records of it.
 
+`meaning` says for clients what its rows are.
 columns.<name in the API> = { type, required, also, values }
 
-`type` is text, texts (several, with ";" between them), date, datetime, time, decimal, integer, boolean or id (a number,
-or an id of the API); `also` are other names that a file's header may have for it; `values` are the choices, each with
-its other spellings; `required` columns must be in every file. Of each list in `one_of`, a file has at least one column.
-What a value means, rules decide.
+`type` is text, texts (several, with ";" between them), date, datetime, time, decimal, integer, boolean, id (a number,
+or an id of the API) or hours (of a week, as `Mon-Fri 08:00-16:00`); `also` are other names that a file's header may
+have for it; `values` are the choices, each with its other spellings; `required` columns must be in every file. Of each
+list in `one_of`, a file has at least one column.
+What a value means, rules decide: clinic.checked_<kind> and clinic.loaded_<kind> in db/functions/imports, and, where
+rows have to be compared with each other by more than their keys, clinic.compared_<kind>. docs/recipes.md says how to
+add one.
 """
 
 import re
@@ -17,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-TYPES = frozenset({"text", "texts", "date", "datetime", "time", "decimal", "integer", "boolean", "id"})
+TYPES = frozenset({"text", "texts", "date", "datetime", "time", "decimal", "integer", "boolean", "id", "hours"})
 CONFIRMED = "confirmed"
 """The column of any file that confirms what is likely there already."""
-TOLD = ("line", "problems")
+TOLD = ("line", "problems", "problemCodes")
 """The columns that a file with problems has besides, which nobody imports."""
 
 
@@ -45,6 +49,7 @@ class Kind:
     """A kind of record: its name on the command line, its columns, and lists of which a file has one."""
 
     name: str
+    meaning: str
     columns: Mapping[str, Column]
     one_of: tuple[tuple[str, ...], ...] = ()
 
@@ -66,9 +71,15 @@ def kind(name: str) -> Kind:
     columns = {each: _column(name, each, entry) for each, entry in given.pop("columns").items()}
     columns[CONFIRMED] = Column(CONFIRMED, "boolean")
     one_of = tuple(tuple(each) for each in given.pop("one_of", ()))
-    if given or not {column for each in one_of for column in each} <= columns.keys():
+    meaning = given.pop("meaning", "")
+    if given or not meaning or not {column for each in one_of for column in each} <= columns.keys():
         raise ValueError(f"db/imports/{name}.toml: what are {', '.join([*given, *map(str, one_of)])}?")
-    return Kind(name, columns, one_of)
+    return Kind(name, meaning, columns, one_of)
+
+
+def every() -> tuple[Kind, ...]:
+    """All kinds."""
+    return tuple(kind(name) for name in names())
 
 
 def _column(kind_name: str, name: str, entry: dict[str, Any]) -> Column:

@@ -4,6 +4,7 @@ import codecs
 import csv
 import itertools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,18 @@ from db.imports.files import File
 from db.imports.kinds import TOLD
 
 
-def write_problems(file: File, target: Path, problems: Mapping[int, list[str]]) -> None:
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is wrong with a row that was left out: sentences, and the code of each."""
+
+    problems: list[str]
+    codes: list[str]
+
+
+def write_problems(file: File, target: Path, problems: Mapping[int, LeftOut]) -> None:
     """Writes the rows of these lines. A column with lines or problems of an earlier import is replaced."""
-    kept = [place for place, name in enumerate(file.header) if name.casefold() not in TOLD]
+    told = {each.casefold() for each in TOLD}
+    kept = [place for place, name in enumerate(file.header) if name.casefold() not in told]
     header = [file.header[place] for place in kept]
     rows = (
         (record.line, [record.cells[place] if place < len(record.cells) else None for place in kept], record.cells)
@@ -28,9 +38,16 @@ def write_problems(file: File, target: Path, problems: Mapping[int, list[str]]) 
             writer.writerow([*header, *TOLD])
             for line, cells, whole in rows:
                 # What no name belongs to is not lost: it comes after the problems.
-                writer.writerow([*cells, line, "; ".join(problems[line]), *whole[len(file.header) :]])
+                said = ("; ".join(problems[line].problems), "; ".join(problems[line].codes))
+                writer.writerow([*cells, line, *said, *whole[len(file.header) :]])
             return
-        objects = ({**_object(header, cells), "line": line, "problems": problems[line]} for line, cells, _ in rows)
+        objects = (
+            {
+                **_object(header, cells),
+                **dict(zip(TOLD, (line, problems[line].problems, problems[line].codes), strict=True)),
+            }
+            for line, cells, _ in rows
+        )
         texts = (orjson.dumps(each).decode() for each in objects)
         if file.format == "ndjson":
             text.writelines(f"{each}\n" for each in texts)

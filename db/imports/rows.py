@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from db.imports.errors import FileProblem
+from db.imports.errors import FileProblem, RowProblem
 from db.imports.files import File, Record
 from db.imports.kinds import Column
 from db.imports.values import Convert, Misspelt, Spelling, converter
@@ -19,7 +19,7 @@ class Row:
 
     line: int
     given: dict[str, Any]
-    problems: list[str]
+    problems: list[RowProblem]
     read: int
 
 
@@ -62,7 +62,7 @@ class Rows:
         given: dict[str, Any] = {}
         if record.problem:
             return Row(record.line, given, [record.problem], record.read)
-        problems = []
+        problems: list[RowProblem] = []
         for place, column, name, convert in self._columns:
             value = record.cells[place]
             if isinstance(value, list) and column.type == "texts":
@@ -72,12 +72,12 @@ class Rows:
             if not text:
                 continue
             if "\0" in text:
-                problems.append(f"{column.name} must not hold the character U+0000")
+                problems.append(RowProblem(column.name, "CONTROL_CHARACTER", "must not hold the character U+0000"))
                 continue
             try:
                 given[name] = convert(text)
             except Misspelt as problem:
-                problems.append(f"{column.name} {problem}")
+                problems.append(RowProblem(column.name, problem.code, str(problem)))
         return Row(record.line, given, problems, record.read)
 
 

@@ -10,7 +10,7 @@ import orjson
 from db.imports.rows import Row
 
 _ROWS_OF_A_CHUNK = 500
-_COLUMNS = ["hospital_id", "import_run_id", "line", "given", "problems"]
+_COLUMNS = ["hospital_id", "import_run_id", "line", "given", "problems", "problem_codes"]
 _LOADED = """
     SELECT min(t.line), max(t.line) FROM (
         SELECT r.line, r.line - row_number() OVER (ORDER BY r.line) AS island FROM clinic.import_rows AS r
@@ -59,8 +59,11 @@ async def stage(
 
 def _line(row: Row) -> bytes:
     """A line of COPY's text format."""
-    problems = rb"\N" if not row.problems else _escaped(_array(row.problems).encode())
-    return b"%d\t%s\t%s\n" % (row.line, orjson.dumps(row.given).replace(b"\\", rb"\\"), problems)
+    problems = codes = rb"\N"
+    if row.problems:
+        problems = _escaped(_array([each.sentence for each in row.problems]).encode())
+        codes = _array([each.code for each in row.problems]).encode()
+    return b"%d\t%s\t%s\t%s\n" % (row.line, orjson.dumps(row.given).replace(b"\\", rb"\\"), problems, codes)
 
 
 def _array(texts: list[str]) -> str:

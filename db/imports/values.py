@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from db.imports.errors import FileProblem
 from db.imports.kinds import Column
+from db.imports.weekly_hours import Hours, weekly_hours
 
 _PARTS = {"DD": r"(?P<d>\d{1,2})", "MM": r"(?P<m>\d{1,2})", "YYYY": r"(?P<y>\d{4})"}
 _ISO = "YYYY-MM-DD"
@@ -30,6 +31,10 @@ Convert = Callable[[str], Any]
 
 class Misspelt(ValueError):
     """A value that cannot be read as its column's type; the message continues the column's name."""
+
+    def __init__(self, message: str, code: str = "MALFORMED") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ def converter(column: Column, spelling: Spelling) -> Convert:
         "decimal": _decimal(spelling.decimal),
         "integer": _integer,
         "boolean": _boolean,
+        "hours": _hours,
     }
     return others[column.type]
 
@@ -106,7 +112,7 @@ def _datetime(date: Convert, zone: ZoneInfo) -> Convert:
             return f"{made.isoformat()}{told[1].upper()}"
         local = made.replace(tzinfo=zone)
         if local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != made:
-            raise Misspelt("is skipped on that day, when clocks go forward")
+            raise Misspelt("is skipped on that day, when clocks go forward", "MISSING_HOUR")
         return local.isoformat()
 
     return convert
@@ -143,6 +149,13 @@ def _boolean(text: str) -> str:
     if folded not in _TRUE | _FALSE:
         raise Misspelt("must be yes or no")
     return "true" if folded in _TRUE else "false"
+
+
+def _hours(text: str) -> Hours:
+    found = weekly_hours(text)
+    if found is None:
+        raise Misspelt("must be the hours of a week as Mon-Fri 08:00-16:00; Sat 09:00-12:00")
+    return found
 
 
 def _id(of: str) -> Convert:

@@ -9,7 +9,8 @@ IMPORTS = """
         WHERE a.hospital_id = $1 AND a.roles = '{ADMIN}' GROUP BY a.hospital_id, f.digit, f.name, f.status
         RETURNING hospital_id, id, file_name
     )
-    INSERT INTO clinic.import_rows (hospital_id, import_run_id, line, status, given, problems)
-    SELECT hospital_id, id, 2, 'REFUSED', '{"last_name": "petra"}', ARRAY['birthDate is no day of the calendar']
+    INSERT INTO clinic.import_rows (hospital_id, import_run_id, line, status, given, problems, problem_codes)
+    SELECT hospital_id, id, 2, 'REFUSED', '{"last_name": "petra"}',
+        ARRAY['birthDate is no day of the calendar'], ARRAY['MALFORMED']
     FROM runs ORDER BY file_name
 """

@@ -1,49 +1,29 @@
 """`wardgraph import`, as somebody in a shell meets it: a file goes in, what is left out comes back, nothing twice."""
 
 # ruff: noqa: E501 - files and what is said of them, a line each
-import asyncio
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import asyncpg
 import pytest
 
+from tests.cli.west import AS_CHIEF, asked, west
 from tests.databases import Database
 from tests.installation import Installation
 
-AS_CHIEF = ("--as", "chief@west.example")
 HEADER = "MRN;Nachname;Vorname;Geburtsdatum;Geschlecht\n"
 MANY = 4000
 
 
 @pytest.fixture
 def installation(fresh_database: Database, tmp_path: Path) -> Installation:
-    made = Installation(tmp_path / "data")
-    made.environment |= {"DATABASE_URL": fresh_database.admin_dsn, "WARDGRAPH_API_DATABASE_URL": fresh_database.api_dsn}
-    made.run_here("hospital", "create", "west", "--name", "West", "--time-zone", "Europe/Berlin", "--currency", "EUR")
-    for role in ("admin", "receptionist"):
-        email = f"{'chief' if role == 'admin' else role}@west.example"
-        made.run_here("account", "create", email, "--role", role, WARDGRAPH_PASSWORD="correct horse")
-    return made
-
-
-def _asked(database: Database, query: str, *values: object) -> list[asyncpg.Record]:
-    async def ask() -> list[asyncpg.Record]:
-        connection = await asyncpg.connect(database.admin_dsn)
-        try:
-            rows: list[asyncpg.Record] = await connection.fetch(query, *values)
-            return rows
-        finally:
-            await connection.close()
-
-    return asyncio.run(ask())
+    return west(fresh_database, tmp_path / "data")
 
 
 def _patients(database: Database) -> list[tuple[str, str]]:
-    rows = _asked(database, "SELECT medical_record_number, last_name FROM clinic.patients ORDER BY 1")
+    rows = asked(database, "SELECT medical_record_number, last_name FROM clinic.patients ORDER BY 1")
     return [(row[0], row[1]) for row in rows]
 
 
@@ -67,9 +47,9 @@ def test_what_is_left_out_is_corrected_and_imported_again(
     assert str(problems) in done.stdout
     assert _patients(fresh_database) == [("10001", "Müller"), ("10003", "Wolf")]
     assert problems.read_text(encoding="windows-1252").splitlines() == [
-        "MRN;Nachname;Vorname;Geburtsdatum;Geschlecht;line;problems",
-        '10002;Berg;Ida;31.02.1980;?!;3;"birthDate is no day of the calendar; gender must be one of FEMALE, MALE, OTHER, UNKNOWN"',
-        "10001;Lang;Udo;02.03.1981;m;5;medicalRecordNumber is that of line 2, too",
+        "MRN;Nachname;Vorname;Geburtsdatum;Geschlecht;line;problems;problemCodes",
+        '10002;Berg;Ida;31.02.1980;?!;3;"birthDate is no day of the calendar; gender must be one of FEMALE, MALE, OTHER, UNKNOWN";"MALFORMED; UNKNOWN_VALUE"',
+        "10001;Lang;Udo;02.03.1981;m;5;medicalRecordNumber is that of line 2, too;DUPLICATE",
     ]
     corrected = (
         problems.read_text(encoding="windows-1252").replace("31.02.1980;?!", "28.02.1980;w").replace("10001", "10004")
@@ -145,7 +125,7 @@ def test_killed_at_any_moment_and_run_again_it_ends_the_same(
         )
         deadline = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < deadline:
-            if _asked(fresh_database, "SELECT FROM clinic.import_runs WHERE rows_loaded >= $1", share):
+            if asked(fresh_database, "SELECT FROM clinic.import_runs WHERE rows_loaded >= $1", share):
                 break
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -158,5 +138,5 @@ def test_killed_at_any_moment_and_run_again_it_ends_the_same(
     assert _patients(fresh_database) == [(str(20000 + n), f"Number {n}") for n in range(MANY)]
     (problems,) = tmp_path.glob("many.problems*.csv")
     assert problems.read_text(encoding="utf-8").splitlines()[1:] == [
-        f"1;Short;Ida;01.01.1980;w;{MANY + 2};medicalRecordNumber must have four to eighteen digits"
+        f"1;Short;Ida;01.01.1980;w;{MANY + 2};medicalRecordNumber must have four to eighteen digits;MALFORMED"
     ]

@@ -14,8 +14,7 @@ BEGIN
     PERFORM auth.enter(p_hospital_id, p_session_id);
     PERFORM auth.require('import.run');
     PERFORM rules.check_input(ARRAY[
-        -- Of the kinds those that clinic.checked_import_rows and clinic.loaded_import_rows know.
-        rules.choice_problem('kind', p_kind, '{PATIENTS,APPOINTMENTS,MEDICATIONS}'),
+        rules.choice_problem('kind', p_kind, clinic.import_kinds()),
         rules.problem_unless(p_sha256 ~ '^[0-9a-f]{64}$', 'sha256', 'MALFORMED', 'must have 64 hexadecimal digits'),
         rules.text_problem('fileName', p_file_name, 255)
     ]);

@@ -1,14 +1,14 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[])
-RETURNS TABLE (line bigint, problems text[], keys text[], lock_key bigint)
+RETURNS TABLE (line bigint, problems jsonb[], keys text[], lock_key bigint)
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN QUERY
     SELECT a.line,
-        rules.problem_sentences(ARRAY[
+        ARRAY[
             rules.problem_unless(a.patient_id IS NOT NULL, 'patientNumber', 'NOT_FOUND', 'must be the record number of a patient'),
             rules.problem_unless(a.doctor_id IS NOT NULL, 'doctorNumber', 'NOT_FOUND', 'must be the employee number of a doctor'),
             rules.problem_unless(a.starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
@@ -34,7 +34,7 @@ BEGIN
                 THEN rules.choice_problem('cancellationWantedBy', a.cancellation_wanted_by, '{PATIENT,HOSPITAL}') END,
             rules.optional_text_problem('reason', a.reason, 1000),
             rules.optional_text_problem('notes', a.notes, 5000)
-        ]),
+        ],
         ARRAY[CASE WHEN NOT a.takes_time
             THEN format('?startsAt|%s|%s|%s|%s', a.doctor_id, a.patient_id, extract(EPOCH FROM a.starts_at), a.status) END],
         a.doctor_id

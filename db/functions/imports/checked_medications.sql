@@ -1,13 +1,13 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[])
-RETURNS TABLE (line bigint, problems text[], keys text[], lock_key bigint)
+RETURNS TABLE (line bigint, problems jsonb[], keys text[], lock_key bigint)
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN QUERY
-    SELECT m.line, rules.problem_sentences(clinic.medication_problems(p_hospital_id, m.medication)),
+    SELECT m.line, clinic.medication_problems(p_hospital_id, m.medication),
         ARRAY['=name|' || concat_ws(
             '|', rules.case_folded(rules.clean_text((m.medication).name)), rules.case_folded(rules.clean_text((m.medication).strength)),
             rules.case_folded(rules.clean_text((m.medication).manufacturer))

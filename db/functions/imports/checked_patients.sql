@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[])
-RETURNS TABLE (line bigint, problems text[], keys text[], lock_key bigint)
+RETURNS TABLE (line bigint, problems jsonb[], keys text[], lock_key bigint)
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -11,7 +11,7 @@ DECLARE
 BEGIN
     RETURN QUERY
     SELECT p.line,
-        rules.problem_sentences(clinic.patient_problems(p_hospital_id, p.patient) || ARRAY[
+        clinic.patient_problems(p_hospital_id, p.patient) || ARRAY[
             rules.problem_unless(
                 (p.patient).registered_at <= clinic.clock() IS NOT FALSE, 'registeredAt', 'OUT_OF_RANGE', 'must not be in the future'
             ),
@@ -19,7 +19,7 @@ BEGIN
             rules.problem_unless(
                 (p.patient).deceased_on >= (p.patient).birth_date IS NOT FALSE, 'deceasedOn', 'OUT_OF_RANGE', 'must not be before the birth'
             )
-        ]),
+        ],
         ARRAY[
             '=medicalRecordNumber|' || (p.patient).medical_record_number,
             '?lastName|' || (p.patient).birth_date || '|' || rules.person_key((p.patient).first_name, (p.patient).last_name),

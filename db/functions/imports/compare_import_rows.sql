@@ -5,8 +5,8 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_of text;
-    v_overlapping bigint;
+    v_compare CONSTANT text := 'compared_' || lower(p_run.kind);
+    v_differing bigint;
 BEGIN
     WITH shared AS (
         SELECT k.line, k.key, k.is_confirmed, min(k.line) OVER (PARTITION BY k.key) AS first_line
@@ -16,36 +16,42 @@ BEGIN
             WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.status = 'GOOD' AND k.key IS NOT NULL
         ) AS k
     ), told AS (
-        SELECT s.line, bool_or(s.key LIKE '=%') AS is_unique, array_agg(DISTINCT
-            ltrim(split_part(s.key, '|', 1), '=?') || CASE
-                WHEN s.key LIKE '=%' THEN ' is that of line ' || s.first_line || ', too'
-                ELSE ' and other values are those of line ' || s.first_line || ': likely the same'
-            END
-        ) AS problems
+        SELECT s.line, bool_or(s.key LIKE '=%') AS is_unique, array_agg(DISTINCT CASE
+            WHEN s.key LIKE '=%' THEN rules.problem_unless(
+                false, ltrim(split_part(s.key, '|', 1), '='), 'DUPLICATE', 'is that of line ' || s.first_line || ', too'
+            )
+            ELSE rules.problem_unless(
+                false, ltrim(split_part(s.key, '|', 1), '?'), 'LIKELY_DUPLICATE',
+                'and other values are those of line ' || s.first_line || ': likely the same'
+            )
+        END) AS problems
         FROM shared AS s
         WHERE s.line > s.first_line AND (s.key LIKE '=%' OR s.is_confirmed IS NOT TRUE)
         GROUP BY s.line
     ), left_out AS (
-        UPDATE clinic.import_rows AS r SET status = CASE WHEN t.is_unique THEN 'REFUSED' ELSE 'DOUBTFUL' END, problems = t.problems
+        UPDATE clinic.import_rows AS r
+        SET status = CASE WHEN t.is_unique THEN 'REFUSED' ELSE 'DOUBTFUL' END,
+            problems = rules.problem_sentences(t.problems), problem_codes = rules.problem_codes(t.problems)
         FROM told AS t WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = t.line
         RETURNING r.status
     )
     SELECT count(*) FILTER (WHERE l.status = 'REFUSED'), count(*) FILTER (WHERE l.status = 'DOUBTFUL')
     INTO refused, doubtful FROM left_out AS l;
-    IF p_run.kind = 'APPOINTMENTS' THEN
-        FOREACH v_of IN ARRAY ARRAY['doctor', 'patient'] LOOP
-            UPDATE clinic.import_rows AS r
-            SET status = 'REFUSED', problems = ARRAY[format('startsAt overlaps line %s, of the same %s', o.first_line, v_of)]
-            FROM clinic.overlaps_in_import(p_hospital_id, p_run.id, v_of, ARRAY(
-                SELECT g.line FROM clinic.import_rows AS g
-                WHERE g.hospital_id = p_hospital_id AND g.import_run_id = p_run.id AND g.status = 'GOOD'
-            )) AS o
-            WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = o.line;
-            GET DIAGNOSTICS v_overlapping = ROW_COUNT;
-            refused := refused + v_overlapping;
-        END LOOP;
+    IF to_regprocedure(format('clinic.%I(bigint, bigint)', v_compare)) IS NOT NULL THEN
+        EXECUTE format($query$
+            WITH left_out AS (
+                UPDATE clinic.import_rows AS r
+                SET status = 'REFUSED', problems = rules.problem_sentences(c.problems), problem_codes = rules.problem_codes(c.problems)
+                FROM clinic.%I($1, $2) AS c
+                WHERE r.hospital_id = $1 AND r.import_run_id = $2 AND r.line = c.line
+                RETURNING r.line
+            )
+            SELECT count(*) FROM left_out
+        $query$, v_compare)
+        INTO v_differing USING p_hospital_id, p_run.id;
+        refused := refused + v_differing;
     END IF;
 END
 $$;
 COMMENT ON FUNCTION clinic.compare_import_rows(bigint, clinic.import_runs) IS
-'Leaves out the rows of a file that have what an earlier good row of it has: the first of several stays.';
+'Leaves out the rows of a file that have what an earlier good row of it has: the first of several stays. What else speaks against rows beside others of their kind says clinic.compared_<kind>(hospital, import), where there is one.';

@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.conflicting_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[])
-RETURNS TABLE (line bigint, problems text[], is_doubtful boolean)
+RETURNS TABLE (line bigint, problems jsonb[], is_doubtful boolean)
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -31,18 +31,18 @@ BEGIN
         WHERE a.is_booking GROUP BY a.line
     ), found AS (
         -- As clinic.check_slot has it for one that is ahead.
-        SELECT a.line, 'startsAt is more than ' || v_horizon_days || ' days ahead' AS told, false AS is_doubtful
+        SELECT a.line, 'startsAt' AS path, 'BEYOND_HORIZON' AS code, 'is more than ' || v_horizon_days || ' days ahead' AS message, false AS is_doubtful
         FROM asked AS a WHERE a.is_booking AND a.day > v_last_day
         UNION ALL
-        SELECT a.line, w.told, false FROM asked AS a JOIN hours AS h ON h.line = a.line
+        SELECT a.line, w.path, w.code, w.message, false FROM asked AS a JOIN hours AS h ON h.line = a.line
         CROSS JOIN LATERAL (VALUES
-            (h.are_practising, 'doctorNumber is that of a doctor who does not see patients on that day'),
-            (h.opening @> a.during, 'startsAt is outside of the opening hours of the department'),
-            (h.available @> a.during, 'startsAt is outside of the weekly hours of the doctor')
-        ) AS w (is_fine, told)
+            (h.are_practising, 'doctorNumber', 'DOCTOR_NOT_PRACTISING', 'is that of a doctor who does not see patients on that day'),
+            (h.opening @> a.during, 'startsAt', 'OUTSIDE_OPENING_HOURS', 'is outside of the opening hours of the department'),
+            (h.available @> a.during, 'startsAt', 'DOCTOR_UNAVAILABLE', 'is outside of the weekly hours of the doctor')
+        ) AS w (is_fine, path, code, message)
         WHERE NOT w.is_fine
         UNION ALL
-        SELECT a.line, 'startsAt ' || CASE t.kind
+        SELECT a.line, 'startsAt', CASE t.kind WHEN 'TIME_OFF' THEN 'DOCTOR_UNAVAILABLE' WHEN 'HOLD' THEN 'SLOT_HELD' ELSE 'DOUBLE_BOOKED' END, CASE t.kind
             WHEN 'TIME_OFF' THEN 'is in time off of the doctor'
             WHEN 'HOLD' THEN 'is held by another account'
             ELSE format('overlaps another appointment of the doctor, from %s to %s', t.starts_at, t.ends_at)
@@ -52,7 +52,7 @@ BEGIN
         WHERE a.is_booking
         UNION ALL
         -- In the words of the constraints, whose indexes find them: row by row, whatever the planner takes a batch for.
-        SELECT a.line, format('startsAt overlaps another appointment of the doctor, from %s to %s', o.starts_at, o.ends_at), false
+        SELECT a.line, 'startsAt', 'DOUBLE_BOOKED', format('overlaps another appointment of the doctor, from %s to %s', o.starts_at, o.ends_at), false
         FROM asked AS a
         CROSS JOIN LATERAL (
             SELECT t.starts_at, t.ends_at FROM clinic.appointments AS t
@@ -62,7 +62,7 @@ BEGIN
         ) AS o
         WHERE a.takes_time AND NOT a.is_ahead
         UNION ALL
-        SELECT a.line, format('startsAt overlaps another appointment of the patient, from %s to %s', o.starts_at, o.ends_at), false
+        SELECT a.line, 'startsAt', 'PATIENT_DOUBLE_BOOKED', format('overlaps another appointment of the patient, from %s to %s', o.starts_at, o.ends_at), false
         FROM asked AS a
         CROSS JOIN LATERAL (
             SELECT t.starts_at, t.ends_at FROM clinic.appointments AS t
@@ -73,21 +73,21 @@ BEGIN
         WHERE a.takes_time
         UNION ALL
         -- As clinic.insert_past_encounter has it for one that is past.
-        SELECT a.line, 'doctorNumber is that of a doctor who did not see patients on that day', false
+        SELECT a.line, 'doctorNumber', 'DOCTOR_NOT_PRACTISING', 'is that of a doctor who did not see patients on that day', false
         FROM asked AS a JOIN clinic.doctors AS d ON d.hospital_id = p_hospital_id AND d.id = a.doctor_id
         WHERE NOT a.is_ahead
             AND (d.licence_status = 'PENDING' OR d.registration_expires_on < a.day OR d.retired_at < a.starts_at)
         UNION ALL
-        SELECT a.line, w.told, false FROM asked AS a
+        SELECT a.line, w.path, w.code, w.message, false FROM asked AS a
         JOIN clinic.patients AS p ON p.hospital_id = p_hospital_id AND p.id = a.patient_id
         CROSS JOIN LATERAL (VALUES
-            (p.retired_at IS NULL, 'patientNumber is that of a record that is retired'),
-            (a.day <= p.deceased_on IS NOT FALSE, 'startsAt must not be after the death of the patient'),
-            (a.day >= p.birth_date OR NOT a.takes_time, 'startsAt must not be before the birth of the patient')
-        ) AS w (is_fine, told)
+            (p.retired_at IS NULL, 'patientNumber', 'RETIRED', 'is that of a record that is retired'),
+            (a.day <= p.deceased_on IS NOT FALSE, 'startsAt', 'PATIENT_DECEASED', 'must not be after the death of the patient'),
+            (a.day >= p.birth_date OR NOT a.takes_time, 'startsAt', 'BEFORE_BIRTH', 'must not be before the birth of the patient')
+        ) AS w (is_fine, path, code, message)
         WHERE NOT w.is_fine
         UNION ALL
-        SELECT a.line, 'startsAt is that of an appointment of both that is ' || a.status || ' already', true
+        SELECT a.line, 'startsAt', 'LIKELY_DUPLICATE', 'is that of an appointment of both that is ' || a.status || ' already', true
         FROM asked AS a
         WHERE NOT a.takes_time AND NOT a.is_confirmed AND NOT v_is_confirmed AND EXISTS (
             SELECT FROM clinic.appointments AS o
@@ -95,7 +95,8 @@ BEGIN
                 AND o.patient_id = a.patient_id AND o.status = a.status
         )
     )
-    SELECT f.line, array_agg(f.told ORDER BY f.told), bool_and(f.is_doubtful) FROM found AS f GROUP BY f.line;
+    SELECT f.line, array_agg(rules.problem_unless(false, f.path, f.code, f.message) ORDER BY f.path, f.message), bool_and(f.is_doubtful)
+    FROM found AS f GROUP BY f.line;
 END
 $$;
 COMMENT ON FUNCTION clinic.conflicting_appointments(bigint, bigint, bigint[]) IS

@@ -9,20 +9,27 @@ AS $$
 DECLARE
     v_middle CONSTANT integer := cardinality(p_lines) / 2;
     v_detail text;
+    v_problems jsonb[];
     v_told text[];
+    v_codes text[];
     v_half record;
 BEGIN
-    WITH moved AS (
-        UPDATE clinic.import_rows AS r
-        SET status = CASE WHEN c.record_id IS NOT NULL THEN 'LOADED' WHEN c.is_doubtful THEN 'DOUBTFUL' ELSE 'REFUSED' END,
-            record_id = c.record_id, problems = c.problems, keys = NULL, given = CASE WHEN c.record_id IS NULL THEN r.given END
-        FROM clinic.loaded_import_rows(p_hospital_id, p_run.kind, p_run.id, p_lines, p_run.is_dry_run) AS c
-        WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = c.line AND r.line = ANY (p_lines)
-        RETURNING r.status
-    )
-    SELECT count(*) FILTER (WHERE m.status = 'LOADED'), count(*) FILTER (WHERE m.status = 'REFUSED'),
-        count(*) FILTER (WHERE m.status = 'DOUBTFUL')
-    INTO loaded, refused, doubtful FROM moved AS m;
+    EXECUTE format($query$
+        WITH moved AS (
+            UPDATE clinic.import_rows AS r
+            SET status = CASE WHEN c.record_id IS NOT NULL THEN 'LOADED' WHEN c.is_doubtful THEN 'DOUBTFUL' ELSE 'REFUSED' END,
+                record_id = c.record_id, keys = NULL, given = CASE WHEN c.record_id IS NULL THEN r.given END,
+                problems = CASE WHEN c.problems IS NOT NULL THEN rules.problem_sentences(c.problems) END,
+                problem_codes = CASE WHEN c.problems IS NOT NULL THEN rules.problem_codes(c.problems) END
+            FROM clinic.%I($1, $2, $3, $4) AS c
+            WHERE r.hospital_id = $1 AND r.import_run_id = $2 AND r.line = c.line AND r.line = ANY ($3)
+            RETURNING r.status
+        )
+        SELECT count(*) FILTER (WHERE m.status = 'LOADED'), count(*) FILTER (WHERE m.status = 'REFUSED'),
+            count(*) FILTER (WHERE m.status = 'DOUBTFUL')
+        FROM moved AS m
+    $query$, 'loaded_' || lower(p_run.kind))
+    INTO loaded, refused, doubtful USING p_hospital_id, p_run.id, p_lines, p_run.is_dry_run;
     IF p_run.is_dry_run THEN
         UPDATE clinic.import_rows AS r SET status = 'CHECKED', keys = NULL
         WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = ANY (p_lines) AND r.status = 'GOOD';
@@ -46,11 +53,12 @@ EXCEPTION WHEN OTHERS THEN
         RETURN;
     END IF;
     GET STACKED DIAGNOSTICS v_detail = PG_EXCEPTION_DETAIL;
-    v_told := CASE WHEN sqlstate = 'ZH501' THEN rules.problem_sentences(ARRAY(SELECT jsonb_array_elements(v_detail::jsonb -> 'problems'))) END;
-    v_told := coalesce(v_told, ARRAY[sqlerrm]);
-    UPDATE clinic.import_rows AS r SET status = 'REFUSED', problems = v_told
+    v_problems := CASE WHEN sqlstate = 'ZH501' THEN ARRAY(SELECT jsonb_array_elements(v_detail::jsonb -> 'problems')) END;
+    v_told := coalesce(rules.problem_sentences(v_problems), ARRAY[sqlerrm]);
+    v_codes := coalesce(rules.problem_codes(v_problems), ARRAY[rules.error_code(sqlstate)]);
+    UPDATE clinic.import_rows AS r SET status = 'REFUSED', problems = v_told, problem_codes = v_codes
     WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = ANY (p_lines);
 END
 $$;
 COMMENT ON FUNCTION clinic.load_import_rows(bigint, clinic.import_runs, bigint[]) IS
-'Makes records of good rows of a file, all but those that something is against, and answers how many became what.';
+'Makes records of good rows of a file, all but those that something is against, by the function of their kind, and answers how many became what. clinic.loaded_<kind>(hospital, import, lines, whether it is a dry run) says of each line the key of the record that it became, or what is against it and whether that can be confirmed; in a dry run only the latter.';

@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean)
-RETURNS TABLE (line bigint, record_id bigint, problems text[], is_doubtful boolean)
+RETURNS TABLE (line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -42,7 +42,7 @@ BEGIN
         JOIN clinic.import_runs AS i ON i.hospital_id = p_hospital_id AND i.id = p_import_run_id
         ORDER BY a.line
     )
-    SELECT a.line, a.id, NULL::text[], false FROM asked AS a;
+    SELECT a.line, a.id, NULL::jsonb[], false FROM asked AS a;
 END
 $$;
 COMMENT ON FUNCTION clinic.loaded_appointments(bigint, bigint, bigint[], boolean) IS

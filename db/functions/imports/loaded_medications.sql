@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean)
-RETURNS TABLE (line bigint, record_id bigint, problems text[], is_doubtful boolean)
+RETURNS TABLE (line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -16,8 +16,10 @@ BEGIN
         WITH asked AS MATERIALIZED (
             SELECT m.line, m.medication, m.is_confirmed FROM clinic.imported_medications(p_hospital_id, p_import_run_id, p_lines) AS m
         )
-        SELECT f.line, array_agg(f.told ORDER BY f.told), bool_and(f.is_doubtful) FROM (
-            SELECT a.line, 'name is that of a medication of this strength and manufacturer already' AS told, false AS is_doubtful
+        SELECT f.line, array_agg(f.told ORDER BY f.told ->> 'path'), bool_and(f.is_doubtful) FROM (
+            SELECT a.line, rules.problem_unless(
+                false, 'name', 'ALREADY_EXISTS', 'is that of a medication of this strength and manufacturer already'
+            ) AS told, false AS is_doubtful
             FROM asked AS a
             WHERE EXISTS (
                 SELECT FROM clinic.medications AS m
@@ -27,7 +29,7 @@ BEGIN
                     AND rules.case_folded(m.manufacturer) = rules.case_folded(rules.clean_text((a.medication).manufacturer))
             )
             UNION ALL
-            SELECT a.line, w.warning ->> 'path' || ' ' || (w.warning ->> 'message'), true
+            SELECT a.line, w.warning, true
             FROM asked AS a
             CROSS JOIN LATERAL clinic.amount_warning(p_hospital_id, 'unitPrice', NULL, (a.medication).unit_price) AS w (warning)
             WHERE w.warning IS NOT NULL AND NOT a.is_confirmed AND NOT v_is_confirmed
@@ -50,7 +52,7 @@ BEGIN
             btrim((a.medication).manufacturer), rules.round_money((a.medication).unit_price, v_currency), (a.medication).substances
         FROM asked AS a ORDER BY a.line
     )
-    SELECT a.line, a.id, NULL::text[], false FROM asked AS a;
+    SELECT a.line, a.id, NULL::jsonb[], false FROM asked AS a;
 END
 $$;
 COMMENT ON FUNCTION clinic.loaded_medications(bigint, bigint, bigint[], boolean) IS

@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean)
-RETURNS TABLE (line bigint, record_id bigint, problems text[], is_doubtful boolean)
+RETURNS TABLE (line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -53,11 +53,11 @@ BEGIN
             RETURNING p.id
         )
         SELECT array_agg(a.line), array_agg(a.id), (SELECT array_agg(m.id) FROM made AS m) INTO v_asked, v_ids, v_made FROM asked AS a;
-        RETURN QUERY SELECT f.line, f.id, NULL::text[], false FROM unnest(v_asked, v_ids) AS f (line, id) WHERE f.id = ANY (v_made);
+        RETURN QUERY SELECT f.line, f.id, NULL::jsonb[], false FROM unnest(v_asked, v_ids) AS f (line, id) WHERE f.id = ANY (v_made);
         v_left := ARRAY(SELECT f.line FROM unnest(v_asked, v_ids) AS f (line, id) WHERE f.id = ANY (v_made) IS NOT TRUE);
         -- A generated number may have been entered by hand before: take the next. A given one was entered just now.
         FOR line, problems, is_doubtful IN
-            SELECT r.line, ARRAY['medicalRecordNumber is that of a patient already'], false FROM clinic.import_rows AS r
+            SELECT r.line, ARRAY[rules.problem_unless(false, 'medicalRecordNumber', 'ALREADY_EXISTS', 'is that of a patient already')], false FROM clinic.import_rows AS r
             WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_import_run_id AND r.line = ANY (v_left)
                 AND r.given ->> 'medical_record_number' IS NOT NULL
         LOOP

@@ -1,7 +1,7 @@
 SET LOCAL ROLE wardgraph_owner;
 
 CREATE OR REPLACE FUNCTION clinic.patients_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[])
-RETURNS TABLE (line bigint, problems text[], is_doubtful boolean)
+RETURNS TABLE (line bigint, problems jsonb[], is_doubtful boolean)
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -14,21 +14,20 @@ BEGIN
         JOIN clinic.import_runs AS i ON i.hospital_id = r.hospital_id AND i.id = r.import_run_id
         WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_import_run_id AND r.line = ANY (p_lines)
     ), found AS (
-        SELECT a.line, 'medicalRecordNumber is that of a patient already' AS told, false AS is_doubtful
+        SELECT a.line, 'medicalRecordNumber' AS path, 'ALREADY_EXISTS' AS code, 'is that of a patient already' AS message, false AS is_doubtful
         FROM asked AS a
         JOIN clinic.patients AS p ON p.hospital_id = p_hospital_id AND p.medical_record_number = (a.patient).medical_record_number
         UNION ALL
-        SELECT a.line, format(
-            '%s is that of a patient with the same birth date: %s %s, record %s',
-            CASE WHEN d.same_names THEN 'lastName' WHEN d.same_phone THEN 'phone' ELSE 'email' END,
-            p.first_name, p.last_name, p.medical_record_number
+        SELECT a.line, CASE WHEN d.same_names THEN 'lastName' WHEN d.same_phone THEN 'phone' ELSE 'email' END, 'LIKELY_DUPLICATE', format(
+            'is that of a patient with the same birth date: %s %s, record %s', p.first_name, p.last_name, p.medical_record_number
         ), true
         FROM asked AS a
         CROSS JOIN LATERAL clinic.likely_duplicates(p_hospital_id, a.patient) AS d
         JOIN clinic.patients AS p ON p.hospital_id = p_hospital_id AND p.id = d.id
         WHERE a.is_confirmed IS NOT TRUE
     )
-    SELECT f.line, array_agg(f.told ORDER BY f.told), bool_and(f.is_doubtful) FROM found AS f GROUP BY f.line;
+    SELECT f.line, array_agg(rules.problem_unless(false, f.path, f.code, f.message) ORDER BY f.path, f.message), bool_and(f.is_doubtful)
+    FROM found AS f GROUP BY f.line;
 END
 $$;
 COMMENT ON FUNCTION clinic.patients_there_already(bigint, bigint, bigint[]) IS

@@ -7,9 +7,7 @@ AS $$
 DECLARE
     v_number text := p_employee_number;
 BEGIN
-    -- A hospital gives its numbers one by one, until each is committed: no index spans the tables of all kinds of staff, and what
-    -- somebody else is just entering would not be seen.
-    PERFORM pg_advisory_xact_lock(hashtextextended('clinic.employee_numbers', p_hospital_id));
+    PERFORM clinic.lock_employee_numbers(p_hospital_id);
     LOOP
         IF p_employee_number IS NULL THEN
             v_number := nextval('clinic.employee_numbers')::text;

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import strawberry
 
+from db.imports import kinds
 from graph.declare.entities import Dated, Node, entity
 from graph.declare.fields import choice, column, derived, enum_type
 from graph.declare.pagination import Connection
@@ -18,12 +19,9 @@ from graph.domains.refs import AccountRef, ImportRowRef
 class ImportKind(enum.Enum):
     """What the rows of a file are."""
 
-    PATIENTS = choice("PATIENTS", "Patients.")
-    STAFF = choice("STAFF", "Doctors, nurses, receptionists and other staff. Files of them cannot be imported yet.")
-    APPOINTMENTS = choice("APPOINTMENTS", "Appointments, past and to come.")
-    MEDICATIONS = choice("MEDICATIONS", "Medications.")
-    STOCK = choice("STOCK", "Deliveries of medications to departments. Files of them cannot be imported yet.")
-    BILLS = choice("BILLS", "Bills of appointments that are over. Files of them cannot be imported yet.")
+    _ignore_ = "each"
+    for each in kinds.every():
+        vars()[each.sql_name] = choice(each.sql_name, each.meaning)
 
 
 @enum_type
@@ -58,6 +56,9 @@ class ImportRow(Node):
     line: int = column("The line of the file that it begins on, or its place in a list of JSON, from 1.")
     status: ImportRowStatus = column("What has become of it.")
     problems: list[str] | None = column("Everything that is wrong with it, a sentence each; null where nothing is.")
+    problem_codes: list[str] | None = column(
+        "The stable code of each of its problems, in their order, such as `REQUIRED`; null where nothing is wrong."
+    )
     created_at: dt.datetime = column("When it was staged.")
     given: strawberry.Private[Any]
     values: str | None = derived(

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.world import Hospital
@@ -20,6 +20,7 @@ class Became:
     status: str
     problems: list[str] | None = None
     record: int | None = None
+    codes: list[str] | None = field(default=None, compare=False)
 
 
 async def begin(
@@ -53,11 +54,11 @@ async def finish(hospital: Hospital, run_id: int, limit: int = 1000, as_: str = 
 async def became(hospital: Hospital, run_id: int) -> dict[int, Became]:
     """What became of each line."""
     rows = await hospital.admin.fetch(
-        "SELECT line, status, problems, record_id FROM clinic.import_rows"
+        "SELECT line, status, problems, problem_codes, record_id FROM clinic.import_rows"
         " WHERE hospital_id = $1 AND import_run_id = $2",
         hospital.id, run_id,
     )  # fmt: skip
-    return {row["line"]: Became(row["status"], row["problems"], row["record_id"]) for row in rows}
+    return {row["line"]: Became(row["status"], row["problems"], row["record_id"], row["problem_codes"]) for row in rows}
 
 
 async def imported(hospital: Hospital, kind: str, *rows: Row, limit: int = 1000, **options: bool) -> dict[int, Became]:

@@ -167,8 +167,10 @@ async def test_nobody_is_booked_twice_within_the_file_or_with_what_there_is(clin
     ]
     assert found[3].problems == ["startsAt overlaps line 2, of the same doctor"]
     assert found[6].problems == ["startsAt overlaps line 2, of the same patient"]
+    assert (found[3].codes, found[6].codes) == (["DOUBLE_BOOKED"], ["PATIENT_DOUBLE_BOOKED"])
     again = await imported(clinic.hospital, "APPOINTMENTS", at(5, 1), at(15, 0, doctor_number=other), at(130, 1))
     assert [again[line].status for line in (2, 3, 4)] == ["REFUSED", "REFUSED", "LOADED"]
+    assert (set(again[2].codes or ()), set(again[3].codes or ())) == ({"DOUBLE_BOOKED"}, {"PATIENT_DOUBLE_BOOKED"})
     doctors, patients = (again[line].problems for line in (2, 3))
     assert doctors
     assert patients

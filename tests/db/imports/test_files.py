@@ -13,7 +13,7 @@ from db.imports.columns import mapped, plain
 from db.imports.errors import FileProblem
 from db.imports.files import opened
 from db.imports.kinds import Column, kind
-from db.imports.problem_file import write_problems
+from db.imports.problem_file import LeftOut, write_problems
 from db.imports.rows import Row, Rows
 from db.imports.values import Misspelt, Spelling, converter
 
@@ -170,9 +170,9 @@ def test_a_row_that_is_broken_is_told_and_no_value_shifts(tmp_path: Path) -> Non
         "lastName,birthDate,gender\nBerg,1980-01-01\nBerg,f,1980-01-01,x\nBerg,1980-13-01,f\n", encoding="utf-8"
     )
     assert [(row.line, row.given, row.problems) for row in rows_of(path)] == [
-        (2, {}, ["row has 2 values where the header has 3 names"]),
-        (3, {}, ["row has 4 values where the header has 3 names"]),
-        (4, {"last_name": "Berg", "gender": "FEMALE"}, ["birthDate is no day of the calendar"]),
+        (2, {}, [("row", "MALFORMED_ROW", "has 2 values where the header has 3 names")]),
+        (3, {}, [("row", "MALFORMED_ROW", "has 4 values where the header has 3 names")]),
+        (4, {"last_name": "Berg", "gender": "FEMALE"}, [("birthDate", "MALFORMED", "is no day of the calendar")]),
     ]
     path.write_text('lastName,birthDate,gender\nBerg,"1980-01-01\n', encoding="utf-8")
     with pytest.raises(FileProblem, match=r"^Line 2 is no CSV: unexpected end of data"):
@@ -194,9 +194,9 @@ def test_json_is_read_as_a_list_or_by_lines(tmp_path: Path, format_: str) -> Non
     assert second.given == {
         "birth_date": "1980-02-29", "gender": "FEMALE", "confirmed": "true", "insurance_cover_percent": "12.5",
     }  # fmt: skip
-    assert (third.line, third.problems) == (3, ["row must be a JSON object"])
+    assert (third.line, [each.sentence for each in third.problems]) == (3, ["row must be a JSON object"])
     assert [row.line for row in more] == ([] if format_ == "json" else [4])
-    assert all(row.problems[0].startswith("row is no JSON: ") for row in more)
+    assert all(row.problems[0].sentence.startswith("row is no JSON: ") for row in more)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,11 @@ def test_rows_that_were_left_out_are_written_as_they_were(tmp_path: Path, format
     file = opened(source, None, None, None)
     before = list(file.records())
     lines = [record.line for record in before][1:]
-    write_problems(file, target, {lines[0]: ["birthDate is wrong", "notes; too"], lines[1]: ["birthDate is wrong"]})
+    said = {
+        lines[0]: LeftOut(["birthDate is wrong", "notes; too"], ["MALFORMED", "TOO_LONG"]),
+        lines[1]: LeftOut(["birthDate is wrong"], ["MALFORMED"]),
+    }
+    write_problems(file, target, said)
     assert target.read_bytes().startswith(codecs.BOM_UTF8) == (encoding == "utf-8-sig")
     written = opened(target, None, None, None)
     assert written.encoding == file.encoding
@@ -246,11 +250,19 @@ def test_rows_that_were_left_out_are_written_as_they_were(tmp_path: Path, format
     assert [list(record.cells[:width]) for record in again] == [list(record.cells) for record in before[1:]]
     told = [record.cells[width:] for record in again]
     if format_ == "csv":
-        assert told == [[str(lines[0]), "birthDate is wrong; notes; too"], [str(lines[1]), "birthDate is wrong"]]
+        assert told == [
+            [str(lines[0]), "birthDate is wrong; notes; too", "MALFORMED; TOO_LONG"],
+            [str(lines[1]), "birthDate is wrong", "MALFORMED"],
+        ]
     else:
-        assert told == [[lines[0], ["birthDate is wrong", "notes; too"]], [lines[1], ["birthDate is wrong"]]]
+        assert told == [
+            [lines[0], ["birthDate is wrong", "notes; too"], ["MALFORMED", "TOO_LONG"]],
+            [lines[1], ["birthDate is wrong"], ["MALFORMED"]],
+        ]
     # Once more: the columns of the first time are replaced.
-    write_problems(written, tmp_path / f"again.{format_}", {record.line: ["still"] for record in again})
+    write_problems(
+        written, tmp_path / f"again.{format_}", {record.line: LeftOut(["still"], ["MALFORMED"]) for record in again}
+    )
     assert opened(tmp_path / f"again.{format_}", None, None, None).header == written.header
 
 

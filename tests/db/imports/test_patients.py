@@ -7,6 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from db.imports import kinds
 from tests.db.conftest import slug
 from tests.db.imports.importing import Became, became, begin, finish, imported, waits
 from tests.refusals import refused
@@ -88,7 +89,7 @@ async def test_what_could_not_be_read_is_not_told_twice(hospital: Hospital) -> N
     row = {
         "line": 2,
         "given": {"last_name": "Berg", "gender": "?"},
-        "problems": ["birthDate is no day of the calendar"],
+        "problems": [{"path": "birthDate", "code": "MALFORMED", "message": "is no day of the calendar"}],
     }
     await hospital.call("ADMIN", "add_import_rows", p_import_run_id=run["id"], p_rows=[row])
     await hospital.call("ADMIN", "start_import", p_import_run_id=run["id"])
@@ -99,9 +100,9 @@ async def test_what_could_not_be_read_is_not_told_twice(hospital: Hospital) -> N
     ]
 
 
-@pytest.mark.parametrize("kind", ["STAFF", "STOCK", "BILLS", "ROOMS"])
+@pytest.mark.parametrize("kind", ["ROOMS", "patients", "IMPORT_ROWS", ""])
 async def test_a_kind_that_cannot_be_imported_is_refused_at_once(hospital: Hospital, kind: str) -> None:
-    message = "must be one of PATIENTS, APPOINTMENTS, MEDICATIONS"
+    message = "must be one of " + ", ".join(each.upper() for each in kinds.names())
     problem = {"path": "kind", "code": "UNKNOWN_VALUE", "message": message}
     doing = hospital.call("ADMIN", "begin_import", p_kind=kind, p_sha256="a" * 64, p_file_name="rows.csv")
     await refused(hospital.admin, doing, "ZH501", {"problems": [problem]})

@@ -11,7 +11,7 @@ query Test($id: ID!) {
     importRun(id: $id) {
         kind fileName status isDryRun rowsRead rowsChecked rowsLoaded rowsRefused rowsDoubtful finishedAt
         startedBy { email }
-        problems(first: 1) { totalCount nodes { id line status problems values } pageInfo { hasNextPage } }
+        problems(first: 1) { totalCount nodes { id line status problems problemCodes values } pageInfo { hasNextPage } }
     }
 }
 """
@@ -39,6 +39,7 @@ async def test_whoever_imports_reads_how_it_goes_on(staff: Staff) -> None:
     (row,) = problems["nodes"]
     assert (row["line"], row["status"]) == (3, "REFUSED")
     assert row["problems"] == ["gender must be one of FEMALE, MALE, OTHER, UNKNOWN"]
+    assert row["problemCodes"] == ["UNKNOWN_VALUE"]
     assert json.loads(row["values"]) == EVA | {"gender": "?"}
     again = await admin.data("query Test($id: ID!) { importRow(id: $id) { line } }", id=row["id"])
     assert again == {"importRow": {"line": 3}}
