@@ -36,6 +36,7 @@ BEGIN
                 ))) AS patient
             FROM clinic.import_rows AS r
             WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_import_run_id AND r.line = ANY (v_left)
+            ORDER BY r.line
         ), made AS (
             INSERT INTO clinic.patients AS p (
                 hospital_id, id, medical_record_number, first_name, last_name, birth_date, birth_date_estimated, gender, phone, email,
