@@ -5645,6 +5645,16 @@ CREATE FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bi
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.checked_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], keys text[], lock_key bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.checked_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.checked_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], keys text[], lock_key bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.checked_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.choose_bed() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5914,6 +5924,11 @@ CREATE FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.compared_stock(p_hospital_id bigint, p_import_run_id bigint) RETURNS TABLE(line bigint, problems jsonb[])
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.compared_stock(p_hospital_id bigint, p_import_run_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.compute_bill() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6139,6 +6154,14 @@ CREATE FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_i
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.imported_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, kind text, given jsonb, is_confirmed boolean, department_id bigint, is_in_retired_department boolean)
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.imported_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.imported_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, is_confirmed boolean, department_id bigint, is_in_retired_department boolean, medication_id bigint, medications bigint, is_of_retired_medication boolean, quantity integer, batch_number text, expires_on date, reorder_level integer)
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.imported_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text DEFAULT NULL::text, p_last_name text DEFAULT NULL::text, p_phone text DEFAULT NULL::text) RETURNS auth.accounts
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6335,6 +6358,16 @@ CREATE FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id big
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.loaded_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.loaded_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.loaded_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.loaded_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.lock_accounts(p_hospital_id bigint, p_ids bigint[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6447,6 +6480,11 @@ CREATE FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_imported_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS bigint[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_imported_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date DEFAULT NULL::date) RETURNS void
     LANGUAGE plpgsql
@@ -7103,6 +7141,11 @@ CREATE FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[], p_masked text[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.staff_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], is_doubtful boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.staff_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_within_days integer) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_within_days integer) OWNER TO wardgraph_owner;
@@ -7110,6 +7153,11 @@ ALTER FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_filter clinic.report_
 CREATE FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.stock_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], is_doubtful boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.stock_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.substance_group_problems(p_hospital_id bigint, p_row clinic.substance_groups) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -16343,6 +16391,8 @@ REVOKE ALL ON FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old js
 REVOKE ALL ON FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.checked_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.checked_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.choose_bed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claim_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.claims_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) FROM PUBLIC;
@@ -16397,6 +16447,7 @@ REVOKE ALL ON FUNCTION clinic.clean_treatments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_visits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.import_runs, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.compared_stock(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_before jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.conflicting_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
@@ -16452,6 +16503,8 @@ REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.import_kinds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.imported_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.imported_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_account(p_hospital_id bigint, p_email text, p_password_hash text, p_roles text[], p_patient_id bigint, p_doctor_id bigint, p_nurse_id bigint, p_receptionist_id bigint, p_first_name text, p_last_name text, p_phone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_bill(p_hospital_id bigint, p_patient_id bigint, p_appointment_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.insert_booking(p_hospital_id bigint, p_patient_id bigint, p_doctor_id bigint, p_starts_at timestamp with time zone, p_duration_minutes integer, p_reason text, p_hold_id bigint, p_overbook_reason text, p_series_id bigint) FROM PUBLIC;
@@ -16492,6 +16545,8 @@ REVOKE ALL ON FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clini
 REVOKE ALL ON FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.loaded_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.loaded_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_accounts(p_hospital_id bigint, p_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_administrators(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_appointment(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
@@ -16515,6 +16570,7 @@ REVOKE ALL ON FUNCTION clinic.lock_departments_hours(p_hospital_id bigint, p_dep
 REVOKE ALL ON FUNCTION clinic.lock_employee_numbers(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_imported_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_person(p_hospital_id bigint, p_type text, p_id bigint) FROM PUBLIC;
@@ -16657,8 +16713,10 @@ REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bi
 REVOKE ALL ON FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_bills() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[], p_masked text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.staff_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_within_days integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_problems(p_hospital_id bigint, p_row clinic.stock) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.stock_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.substance_group_problems(p_hospital_id bigint, p_row clinic.substance_groups) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.take_back_no_show(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.take_back_status(p_hospital_id bigint, p_appointment clinic.appointments, p_change clinic.status_changes, p_reason text) FROM PUBLIC;

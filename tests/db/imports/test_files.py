@@ -17,6 +17,7 @@ from db.imports.problem_file import LeftOut, write_problems
 from db.imports.rows import Row, Rows
 from db.imports.values import Misspelt, Spelling, converter
 
+HOURS = {"starts_at": "08:00", "ends_at": "16:30"}
 NAMES = ["lastName", "birthDate", "gender", "notes"]
 TEXT = 'lastName,birthDate,gender,notes\nMüller,1980-02-29,f,"one, two\nthree"\n\nGröße,1981-01-01,M,\n'
 
@@ -128,6 +129,10 @@ def test_a_header_that_is_not_understood_is_refused_with_what_to_do(
         ("boolean", Spelling(), "Ja", "true"),
         ("boolean", Spelling(), "0", "false"),
         ("texts", Spelling(), "Penicillin; Nuts;", ["Penicillin", "Nuts"]),
+        ("hours", Spelling(), "Mon-Tue 08:00-16:30", [HOURS | {"weekday": 1}, HOURS | {"weekday": 2}]),
+        ("hours", Spelling(), "Mo, mittwoch: 8.00 \u2013 16.30 Uhr;", [HOURS | {"weekday": 1}, HOURS | {"weekday": 3}]),
+        ("hours", Spelling(), "Sa-Mo 22-6", [{"weekday": day, "starts_at": "22:00", "ends_at": "06:00"} for day in (6, 7, 1)]),
+        ("hours", Spelling(), "Sun 16-24", [{"weekday": 7, "starts_at": "16:00", "ends_at": "00:00"}]),
     ],
 )  # fmt: skip
 def test_values_are_read_as_they_are_spelt(type_: str, spelling: Spelling, text: str, read: Any) -> None:
@@ -149,6 +154,7 @@ def test_values_are_read_as_they_are_spelt(type_: str, spelling: Spelling, text:
         ("integer", Spelling(), "1.5", "must be a whole number"),
         ("boolean", Spelling(), "maybe", "must be yes or no"),
         ("time", Spelling(), "noon", "must be a time as 09:30"),
+        *((("hours", Spelling(), text, "must be the hours of a week as Mon-Fri 08:00-16:00")) for text in ("always", "Mon", "8-16", "Xyz 8-16", "Mon 8-25", "Mon 8:60-9", "Mon-Tue-Wed 8-9", ";")),
     ],
 )  # fmt: skip
 def test_what_is_misspelt_is_told(type_: str, spelling: Spelling, text: str, problem: str) -> None:
