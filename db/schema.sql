@@ -5635,6 +5635,11 @@ CREATE FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_i
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], keys text[], lock_key bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], keys text[], lock_key bigint)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5923,6 +5928,11 @@ CREATE FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.compared_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint) RETURNS TABLE(line bigint, problems jsonb[])
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.compared_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.compared_stock(p_hospital_id bigint, p_import_run_id bigint) RETURNS TABLE(line bigint, problems jsonb[])
     LANGUAGE plpgsql STABLE
@@ -6347,6 +6357,11 @@ CREATE FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
     LANGUAGE plpgsql
@@ -16389,6 +16404,7 @@ REVOKE ALL ON FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jso
 REVOKE ALL ON FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
@@ -16447,6 +16463,7 @@ REVOKE ALL ON FUNCTION clinic.clean_treatments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_visits() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.import_runs, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.compared_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compared_stock(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compute_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.confirm_written_hours(p_hospital_id bigint, p_doctor_ids bigint[], p_before jsonb) FROM PUBLIC;
@@ -16543,6 +16560,7 @@ GRANT ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clini
 REVOKE ALL ON FUNCTION clinic.limit_substance_groups() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;

@@ -59,6 +59,10 @@ DYNAMIC = {
     "auth.candidates": "it runs that statement, as the owner",
     "auth.successors": "it runs one of the same conditions, for the rows that stand for those found",
     "api.delete_account": "the tables whose rows go along are those of the account's declaration",
+    **dict.fromkeys(
+        ("clinic.checked_import_rows", "clinic.compared_import_rows", "clinic.loaded_import_rows"),
+        "the function that it calls, with the hospital, is that of the import's kind",
+    ),
     "auth.write_row": "the table and the columns that it writes are its trigger's arguments",
 }
 # They run what rules.audit_condition builds, which begins with the hospital.
@@ -194,6 +198,7 @@ async def test_sql_put_together_at_run_time_is_of_few_functions_and_always_holds
         if name in DYNAMIC:
             for text in strings:
                 held = re.search(r"\bhospital_id = \$[12] AND\b", text) or text.startswith(_MADE_FOR_THE_HOSPITAL)
+                held = held or "FROM clinic.%I($1, $2" in text
                 assert held or "AS page" in text or "(%s) AS" in text or "FROM unnest($3) AS one" in text, (name, text)
         elif name in OF_THE_AUDIT:
             (text,) = [string for string in strings if "audit.events" in string]

@@ -6,8 +6,6 @@ LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM auth.require('hospital.manage');
-    PERFORM auth.require('availability.set');
     RETURN QUERY
     SELECT s.line,
         ARRAY[

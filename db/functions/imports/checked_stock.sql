@@ -8,7 +8,6 @@ AS $$
 DECLARE
     v_today CONSTANT date := clinic.today(p_hospital_id);
 BEGIN
-    PERFORM auth.require('stock.manage');
     RETURN QUERY
     SELECT s.line,
         ARRAY[

@@ -5,7 +5,6 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    v_compare CONSTANT text := 'compared_' || lower(p_run.kind);
     v_differing bigint;
 BEGIN
     WITH shared AS (
@@ -37,21 +36,13 @@ BEGIN
     )
     SELECT count(*) FILTER (WHERE l.status = 'REFUSED'), count(*) FILTER (WHERE l.status = 'DOUBTFUL')
     INTO refused, doubtful FROM left_out AS l;
-    IF to_regprocedure(format('clinic.%I(bigint, bigint)', v_compare)) IS NOT NULL THEN
-        EXECUTE format($query$
-            WITH left_out AS (
-                UPDATE clinic.import_rows AS r
-                SET status = 'REFUSED', problems = rules.problem_sentences(c.problems), problem_codes = rules.problem_codes(c.problems)
-                FROM clinic.%I($1, $2) AS c
-                WHERE r.hospital_id = $1 AND r.import_run_id = $2 AND r.line = c.line
-                RETURNING r.line
-            )
-            SELECT count(*) FROM left_out
-        $query$, v_compare)
-        INTO v_differing USING p_hospital_id, p_run.id;
-        refused := refused + v_differing;
-    END IF;
+    UPDATE clinic.import_rows AS r
+    SET status = 'REFUSED', problems = rules.problem_sentences(c.problems), problem_codes = rules.problem_codes(c.problems)
+    FROM clinic.compared_import_rows(p_hospital_id, p_run.kind, p_run.id) AS c
+    WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = c.line;
+    GET DIAGNOSTICS v_differing = ROW_COUNT;
+    refused := refused + v_differing;
 END
 $$;
 COMMENT ON FUNCTION clinic.compare_import_rows(bigint, clinic.import_runs) IS
-'Leaves out the rows of a file that have what an earlier good row of it has: the first of several stays. What else speaks against rows beside others of their kind says clinic.compared_<kind>(hospital, import), where there is one.';
+'Leaves out the rows of a file that have what an earlier good row of it has, the first of several stays, and those that do not go with others of it.';

@@ -14,22 +14,19 @@ DECLARE
     v_codes text[];
     v_half record;
 BEGIN
-    EXECUTE format($query$
-        WITH moved AS (
-            UPDATE clinic.import_rows AS r
-            SET status = CASE WHEN c.record_id IS NOT NULL THEN 'LOADED' WHEN c.is_doubtful THEN 'DOUBTFUL' ELSE 'REFUSED' END,
-                record_id = c.record_id, keys = NULL, given = CASE WHEN c.record_id IS NULL THEN r.given END,
-                problems = CASE WHEN c.problems IS NOT NULL THEN rules.problem_sentences(c.problems) END,
-                problem_codes = CASE WHEN c.problems IS NOT NULL THEN rules.problem_codes(c.problems) END
-            FROM clinic.%I($1, $2, $3, $4) AS c
-            WHERE r.hospital_id = $1 AND r.import_run_id = $2 AND r.line = c.line AND r.line = ANY ($3)
-            RETURNING r.status
-        )
-        SELECT count(*) FILTER (WHERE m.status = 'LOADED'), count(*) FILTER (WHERE m.status = 'REFUSED'),
-            count(*) FILTER (WHERE m.status = 'DOUBTFUL')
-        FROM moved AS m
-    $query$, 'loaded_' || lower(p_run.kind))
-    INTO loaded, refused, doubtful USING p_hospital_id, p_run.id, p_lines, p_run.is_dry_run;
+    WITH moved AS (
+        UPDATE clinic.import_rows AS r
+        SET status = CASE WHEN c.record_id IS NOT NULL THEN 'LOADED' WHEN c.is_doubtful THEN 'DOUBTFUL' ELSE 'REFUSED' END,
+            record_id = c.record_id, keys = NULL, given = CASE WHEN c.record_id IS NULL THEN r.given END,
+            problems = CASE WHEN c.problems IS NOT NULL THEN rules.problem_sentences(c.problems) END,
+            problem_codes = CASE WHEN c.problems IS NOT NULL THEN rules.problem_codes(c.problems) END
+        FROM clinic.loaded_import_rows(p_hospital_id, p_run.kind, p_run.id, p_lines, p_run.is_dry_run) AS c
+        WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = c.line AND r.line = ANY (p_lines)
+        RETURNING r.status
+    )
+    SELECT count(*) FILTER (WHERE m.status = 'LOADED'), count(*) FILTER (WHERE m.status = 'REFUSED'),
+        count(*) FILTER (WHERE m.status = 'DOUBTFUL')
+    INTO loaded, refused, doubtful FROM moved AS m;
     IF p_run.is_dry_run THEN
         UPDATE clinic.import_rows AS r SET status = 'CHECKED', keys = NULL
         WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = ANY (p_lines) AND r.status = 'GOOD';
@@ -61,4 +58,4 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 COMMENT ON FUNCTION clinic.load_import_rows(bigint, clinic.import_runs, bigint[]) IS
-'Makes records of good rows of a file, all but those that something is against, by the function of their kind, and answers how many became what. clinic.loaded_<kind>(hospital, import, lines, whether it is a dry run) says of each line the key of the record that it became, or what is against it and whether that can be confirmed; in a dry run only the latter.';
+'Makes records of good rows of a file, all but those that something is against, and answers how many became what.';

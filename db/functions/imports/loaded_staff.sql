@@ -10,8 +10,6 @@ DECLARE
     v_currency text;
     v_has_number boolean;
 BEGIN
-    PERFORM auth.require('hospital.manage');
-    PERFORM auth.require('availability.set');
     v_currency := clinic.hold_currency(p_hospital_id);
     IF NOT p_is_dry_run THEN
         PERFORM clinic.lock_department(p_hospital_id, d.department_id) FROM (

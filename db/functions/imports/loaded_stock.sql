@@ -10,7 +10,6 @@ DECLARE
     v_ids bigint[];
     v_is_locked boolean;
 BEGIN
-    PERFORM auth.require('stock.manage');
     -- Before the locks, so that no stock is made for a row that is left out, and in a statement after them, which sees what was received
     -- meanwhile.
     FOREACH v_is_locked IN ARRAY CASE WHEN p_is_dry_run THEN ARRAY[false] ELSE ARRAY[false, true] END LOOP

@@ -18,8 +18,9 @@ BEGIN
         ORDER BY m.id FOR SHARE
     ) AS l;
     INSERT INTO clinic.stock (hospital_id, department_id, medication_id)
-    SELECT DISTINCT p_hospital_id, a.department_id, a.medication_id
-    FROM clinic.imported_stock(p_hospital_id, p_import_run_id, p_lines) AS a ORDER BY a.department_id, a.medication_id
+    SELECT p_hospital_id, a.department_id, a.medication_id
+    FROM clinic.imported_stock(p_hospital_id, p_import_run_id, p_lines) AS a
+    GROUP BY a.department_id, a.medication_id ORDER BY a.department_id, a.medication_id
     ON CONFLICT (hospital_id, department_id, medication_id) DO NOTHING;
     v_ids := ARRAY(
         SELECT s.id FROM clinic.stock AS s

@@ -68,5 +68,5 @@ $$;
 COMMENT ON FUNCTION api.run_import_batch(bigint, uuid, bigint, integer) IS
 'Goes on with an import by at most p_limit rows, in one transaction: first rows are checked, then compared with each other, then loaded. Call it until the status is COMPLETED; several connections may.
 Requires: import.run.
-Errors: BAD_USER_INPUT, NOT_FOUND, TOO_EARLY.';
+Errors: BAD_USER_INPUT, NOT_FOUND.';
 GRANT EXECUTE ON FUNCTION api.run_import_batch(bigint, uuid, bigint, integer) TO wardgraph_api;
