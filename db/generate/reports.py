@@ -8,7 +8,9 @@ Where a function `clinic.<name>_kept` gives the same of all rows of all time, fr
 whoever filters nothing.
 
 A report is planned at each call, for what it is asked, and has memory for its groups: with one plan for any period, and
-what is enough for a page, the revenue of a year of 1,000,000 appointments took four times as long.
+what is enough for a page, the revenue of a year of 1,000,000 appointments took four times as long. What comes before
+the report, such as who asks, is planned once like everything else: planned at each call, it cost more than a page. So
+is the page of a report that reads little of all rows of all time, where planning costs more than reading.
 """
 
 import re
@@ -38,7 +40,11 @@ _OWN = """IF NOT auth.may('{permission}') THEN
         v_filter.doctor_id := CASE WHEN p_doctor_id <> auth.doctor_id() THEN 0 ELSE coalesce(auth.doctor_id(), 0) END;
     END IF;"""
 
-_SETTINGS = "SET plan_cache_mode = force_custom_plan\nSET work_mem = '64MB'\n"
+# Within the function only: what it had before it has again at its end.
+_SETTINGS = "SET plan_cache_mode = force_generic_plan\nSET work_mem = '64MB'\n"
+_PLANNED_EACH_TIME = "PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);"
+SHORT = 101
+"""The rows of the largest page that clients may ask for, and one more: a kept plan has to know how few it reads."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,14 @@ class Argument:
 
 
 @dataclass(frozen=True)
+class KeptPlan:
+    """When a page of all rows of all time is read from a plan that is kept, and what that plan has to know of them."""
+
+    when: str | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True)
 class Report:
     """A report as declared, with the SQL types of its function's own arguments and of its columns."""
 
@@ -60,6 +74,7 @@ class Report:
     own: bool
     reads_little: bool
     has_kept: bool
+    kept_plan: KeptPlan | None
     filters: tuple[str, ...]
     order: tuple[str, ...]
     described: Mapping[str, Argument]
@@ -121,7 +136,8 @@ def files() -> Iterator[tuple[Path, str]]:
 
 def _read(
     name: str, *, question: str, permission: str, filters: list[str], order: list[str], own: bool = False,
-    reads_little: bool = False, arguments: dict[str, dict[str, Any]] | None = None, checks: tuple[str, ...] = (),
+    reads_little: bool = False, kept_plan: dict[str, str] | None = None,
+    arguments: dict[str, dict[str, Any]] | None = None, checks: tuple[str, ...] = (),
 ) -> Report:  # fmt: skip
     text = _text(name)
     found, comment = _SIGNATURE.search(text), _COMMENT.search(text)
@@ -142,8 +158,10 @@ def _read(
         each: Argument(given["text"], given.get("default"), given.get("optional", False))
         for each, given in (arguments or {}).items()
     }
+    has_kept = _has_kept(name, columns)
+    plan = KeptPlan(**kept_plan or {}) if kept_plan or reads_little or has_kept else None
     made = Report(
-        name, question, permission, own, reads_little, _has_kept(name, columns), tuple(filters), tuple(order),
+        name, question, permission, own, reads_little, has_kept, plan, tuple(filters), tuple(order),
         described, tuple(checks), own_parameters, columns, comment[1].replace("''", "'"),
     )  # fmt: skip
     if list(described) != list(made.own_arguments):
@@ -191,7 +209,7 @@ def _names(text: str) -> dict[str, str]:
 
 
 def _page(report: Report) -> str:
-    body = _preparation(report) + _answers(report, _pages)
+    body = _preparation(report) + _short_pages(report) + f"    {_PLANNED_EACH_TIME}\n" + _answers(report, _pages)
     returned = _listed([f"{name} {kind}" for name, kind in report.columns.items()], " " * 4)
     return _file(
         report,
@@ -205,9 +223,25 @@ def _page(report: Report) -> str:
     )
 
 
+def _short_pages(report: Report) -> str:
+    """What gives pages of all rows of all time from plans that are kept, where these read little."""
+    plan = report.kept_plan
+    if plan is None:
+        return ""
+    nothing = f"ROW({', '.join(NOTHING.values())})::{TYPE}"
+    call = f"clinic.{report.name}{_KEPT}(p_hospital_id)" if report.has_kept else _call(report, nothing)
+    pages = "\n".join(f"    {line}" for line in _pages(report, call, plan).split("\n"))
+    asked = " AND ".join((f"clinic.asks_for_everything({_FILTER})", f"p_first < {SHORT}", *_given(plan.when)))
+    return f"    IF {asked} THEN\n{pages}\n        RETURN;\n    END IF;\n"
+
+
+def _given(text: str | None) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
 def _answers(report: Report, answer: Callable[[Report, str], str]) -> str:
     """What answers from a call of the report's function; from what is kept, where it is and nothing is filtered."""
-    counted = answer(report, _call(report))
+    counted = answer(report, _call(report, _FILTER))
     if not report.has_kept:
         return counted
     kept = answer(report, f"clinic.{report.name}{_KEPT}(p_hospital_id)")
@@ -218,32 +252,48 @@ def _answers(report: Report, answer: Callable[[Report, str], str]) -> str:
     return "\n".join(lines)
 
 
-def _pages(report: Report, call: str) -> str:
-    """What gives a page of any kind."""
+def _pages(report: Report, call: str, plan: KeptPlan | None = None) -> str:
+    """What gives a page of any kind; with a plan that is kept, a short one."""
+
+    def statement(*, after: bool, backward: bool) -> str:
+        return _statement(report, call, plan, after=after, backward=backward)
+
     return f"""    IF NOT p_backward THEN
         IF p_after IS NULL THEN
-            {_statement(report, call, after=False, backward=False)}
+            {statement(after=False, backward=False)}
         ELSE
-            {_statement(report, call, after=True, backward=False)}
+            {statement(after=True, backward=False)}
         END IF;
     ELSIF p_after IS NULL THEN
-        {_statement(report, call, after=False, backward=True)}
+        {statement(after=False, backward=True)}
     ELSE
-        {_statement(report, call, after=True, backward=True)}
+        {statement(after=True, backward=True)}
     END IF;"""
 
 
-def _statement(report: Report, call: str, *, after: bool, backward: bool) -> str:
+def _statement(report: Report, call: str, plan: KeptPlan | None, *, after: bool, backward: bool) -> str:
     """What gives one kind of page. What is read from the end is given in order all the same."""
+    order = f"ORDER BY {report.keyset.order(backward=backward)}"
     lines = [f"SELECT t.* FROM {call} AS t"]
+    conditions = list(_given(plan.where if plan else None))
     if after:
         first, *others = report.keyset.after(backward=backward)
-        lines += [f"WHERE {first}", *others]
-    lines.append(f"ORDER BY {report.keyset.order(backward=backward)} LIMIT p_first + 1")
+        conditions.append("\n".join((first, *others)))
+    if conditions:
+        lines += f"WHERE {' AND '.join(conditions)}".split("\n")
+    if plan:
+        lines = _within([*lines, f"{order} LIMIT {SHORT}"])
+    lines.append(f"{order} LIMIT p_first + 1")
     if backward:
-        lines = ["SELECT t.* FROM (", *(f"    {line}" for line in lines), f") AS t ORDER BY {report.keyset.order()}"]
+        lines = _within(lines)
+        lines[-1] += f" ORDER BY {report.keyset.order()}"
     indent = " " * (8 if backward else 12)
     return f"\n{indent}".join([f"RETURN QUERY {lines[0]}", *lines[1:]]) + ";"
+
+
+def _within(lines: list[str]) -> list[str]:
+    """A statement that selects from another one."""
+    return ["SELECT t.* FROM (", *(f"    {line}" for line in lines), ") AS t"]
 
 
 def _listed(items: list[str], indent: str) -> str:
@@ -252,7 +302,8 @@ def _listed(items: list[str], indent: str) -> str:
 
 
 def _count(report: Report) -> str:
-    body = _preparation(report) + _answers(report, lambda _, call: f"    RETURN (SELECT count(*) FROM {call} AS t);")
+    answer = _answers(report, lambda _, call: f"    RETURN (SELECT count(*) FROM {call} AS t);")
+    body = f"{_preparation(report)}    {_PLANNED_EACH_TIME}\n{answer}"
     return _file(
         report,
         f"{report.function}_count",
@@ -285,9 +336,9 @@ def _errors(report: Report) -> tuple[str, ...]:
     return ("BAD_USER_INPUT",) if "rules.check_input(" in _preparation(report) else ()
 
 
-def _call(report: Report) -> str:
+def _call(report: Report, asked: str) -> str:
     given = (_TODAY[0] if name == "p_today" else name for name in report.parameters)
-    return f"clinic.{report.name}({', '.join(('p_hospital_id', _FILTER, *given))})"
+    return f"clinic.{report.name}({', '.join(('p_hospital_id', asked, *given))})"
 
 
 def _file(report: Report, name: str, window: dict[str, str], returns: str, body: str, comment: str) -> str:

@@ -43,7 +43,7 @@ READ_BY_THE_OWNER = {
 # They count the hospital's rows and not the asker's, so that policies must not hide any: a permission opens them.
 REPORT = "report_"
 # How a report runs, for as long as it runs: db/generate/reports.py says why.
-PLANNED = ["plan_cache_mode=force_custom_plan", "work_mem=64MB"]
+PLANNED = ["plan_cache_mode=force_generic_plan", "work_mem=64MB"]
 # Readers of a table whose columns are masked for some, past its visible_ view; each with what it takes.
 READS_UNMASKED = {
     "api.ages_by_patient_id": "birth_date, which is masked for nobody",

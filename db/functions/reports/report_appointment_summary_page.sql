@@ -17,7 +17,7 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
@@ -42,6 +42,43 @@ BEGIN
     IF NOT auth.may('report.appointments') THEN
         v_filter.doctor_id := CASE WHEN p_doctor_id <> auth.doctor_id() THEN 0 ELSE coalesce(auth.doctor_id(), 0) END;
     END IF;
+    IF clinic.asks_for_everything(v_filter) AND p_first < 101 THEN
+        IF NOT p_backward THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM (
+                    SELECT t.* FROM clinic.appointment_summary(p_hospital_id, ROW('-infinity', 'infinity', NULL, NULL, NULL, NULL)::clinic.report_filter) AS t
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT 101
+                ) AS t
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM (
+                    SELECT t.* FROM clinic.appointment_summary(p_hospital_id, ROW('-infinity', 'infinity', NULL, NULL, NULL, NULL)::clinic.report_filter) AS t
+                    WHERE (t.starts_at, t.id) > ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at ASC, t.id ASC LIMIT 101
+                ) AS t
+                ORDER BY t.starts_at ASC, t.id ASC LIMIT p_first + 1;
+            END IF;
+        ELSIF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM (
+                SELECT t.* FROM (
+                    SELECT t.* FROM clinic.appointment_summary(p_hospital_id, ROW('-infinity', 'infinity', NULL, NULL, NULL, NULL)::clinic.report_filter) AS t
+                    ORDER BY t.starts_at DESC, t.id DESC LIMIT 101
+                ) AS t
+                ORDER BY t.starts_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS t ORDER BY t.starts_at ASC, t.id ASC;
+        ELSE
+            RETURN QUERY SELECT t.* FROM (
+                SELECT t.* FROM (
+                    SELECT t.* FROM clinic.appointment_summary(p_hospital_id, ROW('-infinity', 'infinity', NULL, NULL, NULL, NULL)::clinic.report_filter) AS t
+                    WHERE (t.starts_at, t.id) < ((p_after -> 'values' ->> 0)::timestamptz, (p_after ->> 'id')::bigint)
+                    ORDER BY t.starts_at DESC, t.id DESC LIMIT 101
+                ) AS t
+                ORDER BY t.starts_at DESC, t.id DESC LIMIT p_first + 1
+            ) AS t ORDER BY t.starts_at ASC, t.id ASC;
+        END IF;
+        RETURN;
+    END IF;
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
             RETURN QUERY SELECT t.* FROM clinic.appointment_summary(p_hospital_id, v_filter) AS t

@@ -22,7 +22,7 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
@@ -44,6 +44,43 @@ BEGIN
         p_age_from,
         p_age_to
     )::clinic.report_filter;
+    IF clinic.asks_for_everything(v_filter) AND p_first < 101 THEN
+        IF NOT p_backward THEN
+            IF p_after IS NULL THEN
+                RETURN QUERY SELECT t.* FROM (
+                    SELECT t.* FROM clinic.billed_per_patient_kept(p_hospital_id) AS t
+                    ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT 101
+                ) AS t
+                ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+            ELSE
+                RETURN QUERY SELECT t.* FROM (
+                    SELECT t.* FROM clinic.billed_per_patient_kept(p_hospital_id) AS t
+                    WHERE (t.billed, t.currency, t.id) < ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+                    ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT 101
+                ) AS t
+                ORDER BY t.billed DESC, t.currency DESC, t.id DESC LIMIT p_first + 1;
+            END IF;
+        ELSIF p_after IS NULL THEN
+            RETURN QUERY SELECT t.* FROM (
+                SELECT t.* FROM (
+                    SELECT t.* FROM clinic.billed_per_patient_kept(p_hospital_id) AS t
+                    ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT 101
+                ) AS t
+                ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+            ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
+        ELSE
+            RETURN QUERY SELECT t.* FROM (
+                SELECT t.* FROM (
+                    SELECT t.* FROM clinic.billed_per_patient_kept(p_hospital_id) AS t
+                    WHERE (t.billed, t.currency, t.id) > ((p_after -> 'values' ->> 0)::numeric, (p_after -> 'values' ->> 1)::text, (p_after ->> 'id')::bigint)
+                    ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT 101
+                ) AS t
+                ORDER BY t.billed ASC, t.currency ASC, t.id ASC LIMIT p_first + 1
+            ) AS t ORDER BY t.billed DESC, t.currency DESC, t.id DESC;
+        END IF;
+        RETURN;
+    END IF;
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
     IF clinic.asks_for_everything(v_filter) THEN
         IF NOT p_backward THEN
             IF p_after IS NULL THEN

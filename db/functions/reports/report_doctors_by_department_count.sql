@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION api.report_doctors_by_department_count(p_hospital_id 
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
@@ -23,6 +23,7 @@ BEGIN
         NULL,
         NULL
     )::clinic.report_filter;
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
     RETURN (SELECT count(*) FROM clinic.doctors_by_department(p_hospital_id, v_filter, v_today) AS t);
 END
 $$;

@@ -11,7 +11,7 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
@@ -38,6 +38,7 @@ BEGIN
     IF NOT auth.may('report.patients') THEN
         v_filter.doctor_id := CASE WHEN p_doctor_id <> auth.doctor_id() THEN 0 ELSE coalesce(auth.doctor_id(), 0) END;
     END IF;
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
             RETURN QUERY SELECT t.* FROM clinic.frequent_patients(p_hospital_id, v_filter, p_more_than, p_at_most) AS t

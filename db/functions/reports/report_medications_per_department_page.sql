@@ -11,7 +11,7 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
@@ -33,6 +33,7 @@ BEGIN
         p_age_from,
         p_age_to
     )::clinic.report_filter;
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
     IF NOT p_backward THEN
         IF p_after IS NULL THEN
             RETURN QUERY SELECT t.* FROM clinic.medications_per_department(p_hospital_id, v_filter) AS t

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION api.report_no_show_rate_count(
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
@@ -35,6 +35,7 @@ BEGIN
     IF NOT auth.may('report.appointments') THEN
         v_filter.doctor_id := CASE WHEN p_doctor_id <> auth.doctor_id() THEN 0 ELSE coalesce(auth.doctor_id(), 0) END;
     END IF;
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
     RETURN (SELECT count(*) FROM clinic.no_show_rate(p_hospital_id, v_filter, v_today) AS t);
 END
 $$;

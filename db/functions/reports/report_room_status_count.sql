@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION api.report_room_status_count(p_hospital_id bigint, p_
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
@@ -21,6 +21,7 @@ BEGIN
         NULL,
         NULL
     )::clinic.report_filter;
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
     RETURN (SELECT count(*) FROM clinic.room_status(p_hospital_id, v_filter) AS t);
 END
 $$;

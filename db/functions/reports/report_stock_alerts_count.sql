@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION api.report_stock_alerts_count(
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
@@ -28,6 +28,7 @@ BEGIN
         NULL,
         NULL
     )::clinic.report_filter;
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
     RETURN (SELECT count(*) FROM clinic.stock_alerts(p_hospital_id, v_filter, v_today, p_within_days) AS t);
 END
 $$;

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION api.report_taxes_count(
 RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 SET work_mem = '64MB'
 AS $$
 DECLARE
@@ -30,6 +30,7 @@ BEGIN
         p_age_from,
         p_age_to
     )::clinic.report_filter;
+    PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
     RETURN (SELECT count(*) FROM clinic.taxes(p_hospital_id, v_filter) AS t);
 END
 $$;

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from db.generate.reports import declared
+from db.generate.reports import SHORT, declared
+from graph.declare.pagination import LARGEST_SIZE
 from tests.db.reports.books import Asked, Books
 from tests.db.reports.conftest import FILTERS, House
 from tests.db.reports.recount import RECOUNTS
@@ -138,24 +139,42 @@ async def test_a_filtered_report_is_what_a_plain_recount_of_the_same_rows_gives(
 @pytest.mark.parametrize("report", RECOUNTS)
 @pytest.mark.parametrize("size", [1, 3])
 async def test_pages_forward_and_backward_make_up_the_whole(houses: dict[str, House], report: str, size: int) -> None:
-    house = houses["demo"]
-    arguments = _short(report)
-    whole = await house.page(report, *arguments)
+    whole = await houses["demo"].page(report, *_short(report))
     assert len(whole) > 3
     for backward in (False, True):
-        gathered: list[dict[str, Any]] = []
-        after = None
-        while True:
-            page = await house.page(report, *arguments, first=size, after=after, backward=backward)
-            # One row more tells that there is one: the first of a backward page, the last of a forward one.
-            more = len(page) > size
-            shown = page[len(page) - size :] if backward and more else page[:size]
-            gathered = shown + gathered if backward else gathered + shown
-            if not more:
-                break
-            assert len(page) == size + 1
-            after = _key(report, shown[0 if backward else -1])
-        assert gathered == whole
+        assert await _gathered(houses["demo"], report, _short(report), size, backward=backward) == whole
+
+
+@pytest.mark.parametrize("report", [name for name, each in declared().items() if each.kept_plan])
+@pytest.mark.parametrize("size", [7, LARGEST_SIZE])
+async def test_pages_of_all_time_make_up_the_whole(houses: dict[str, House], report: str, size: int) -> None:
+    arguments = (None, None, *_OWN_SHORT.get(report, ()))
+    whole = await houses["demo"].page(report, *arguments)
+    assert len(whole) > 3
+    for backward in (False, True):
+        assert await _gathered(houses["demo"], report, arguments, size, backward=backward) == whole
+
+
+def test_a_plan_that_is_kept_is_one_for_the_largest_page() -> None:
+    assert SHORT == LARGEST_SIZE + 1
+
+
+async def _gathered(
+    house: House, report: str, arguments: tuple[Any, ...], size: int, *, backward: bool
+) -> list[dict[str, Any]]:
+    """All rows of a report, page by page."""
+    gathered: list[dict[str, Any]] = []
+    after = None
+    while True:
+        page = await house.page(report, *arguments, first=size, after=after, backward=backward)
+        # One row more tells that there is one: the first of a backward page, the last of a forward one.
+        more = len(page) > size
+        shown = page[len(page) - size :] if backward and more else page[:size]
+        gathered = shown + gathered if backward else gathered + shown
+        if not more:
+            return gathered
+        assert len(page) == size + 1
+        after = _key(report, shown[0 if backward else -1])
 
 
 def _short(report: str) -> tuple[Any, ...]:
