@@ -315,6 +315,7 @@ async def _finish(connection: asyncpg.Connection, asked: Load, sizes: Sequence[S
             hospital_id,
             bulk.TABLES,
         )
+    await bulk.analyze_others(connection)
     await notes.end(connection)
 
 

@@ -59,6 +59,16 @@ async def test_there_are_as_many_rows_as_asked_for(seeded: asyncpg.Connection) -
             assert await seeded.fetchval(query, hospital_id) == number, table
 
 
+async def test_the_planner_knows_every_table(seeded: asyncpg.Connection) -> None:
+    unknown = await seeded.fetch(
+        """SELECT c.oid::regclass::text AS name FROM pg_catalog.pg_class AS c
+           WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.reltuples < 0
+               AND c.relnamespace IN ('clinic'::regnamespace, 'auth'::regnamespace, 'audit'::regnamespace)"""
+    )
+    assert [row["name"] for row in unknown] == []
+    assert await seeded.fetchval("SELECT reltuples FROM pg_catalog.pg_class WHERE oid = 'clinic.doctors'::regclass") > 0
+
+
 async def test_the_load_is_on_record_and_its_rows_are_not(seeded: asyncpg.Connection) -> None:
     rows = await seeded.fetch("SELECT hospital_id, details::text FROM audit.events WHERE kind = 'BULK_LOAD'")
     hospitals = await seeded.fetch("SELECT id FROM clinic.hospitals")
