@@ -11,7 +11,7 @@ AS $$
 BEGIN
     subtotal := rules.round_money(p_subtotal, p_currency);
     discount := subtotal - rules.round_money(rules.discounted_amount(subtotal, p_discount_percent), p_currency);
-    tax := rules.round_money((subtotal - discount) * p_tax_rate_percent / 100, p_currency);
+    tax := rules.tax_on(subtotal - discount, p_tax_rate_percent, p_currency);
     total := subtotal - discount + tax;
     covered_amount := rules.round_money(CASE
         WHEN p_uncovered = 0 OR subtotal = 0 THEN total * p_cover_percent / 100

@@ -3,11 +3,9 @@ SET LOCAL ROLE wardgraph_owner;
 CREATE OR REPLACE FUNCTION rules.age(p_birth_date date, p_on date) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
-    SELECT CASE
-        WHEN p_on >= p_birth_date THEN extract(year FROM p_on)::integer - extract(year FROM p_birth_date)::integer
-            -- Compared as (month, day), a birthday on 29 February has not come by 28 February and has by 1 March.
-            - ((extract(month FROM p_on), extract(day FROM p_on)) < (extract(month FROM p_birth_date), extract(day FROM p_birth_date)))::integer
-    END
+    -- The years between: a birthday on 29 February has not come by 28 February and has by 1 March. Days are named as
+    -- seldom as can be, since reports compute them of a moment.
+    SELECT CASE WHEN p_on >= p_birth_date THEN date_part('year', age(p_on::timestamp, p_birth_date::timestamp))::integer END
 $$;
 COMMENT ON FUNCTION rules.age(date, date) IS
 'Age in whole years on a date (rule 4); a birthday on 29 February falls on 1 March in a common year. Null before birth, and for null.';

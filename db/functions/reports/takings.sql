@@ -11,21 +11,21 @@ AS $$
         sum(m.received) - sum(m.refunded)
     FROM (
         SELECT
-            coalesce(p.received_by_id, 0) AS account_id, (p.received_at AT TIME ZONE h.time_zone)::date AS day, p.method, b.currency,
-            1 AS payments, p.amount AS received, 0 AS refunds, rules.round_money(0, b.currency) AS refunded
+            coalesce(p.received_by_id, 0) AS account_id, (p.received_at AT TIME ZONE h.time_zone)::date AS day, p.method, h.currency,
+            count(*) AS payments, sum(p.amount) AS received, 0 AS refunds, rules.round_money(0, h.currency) AS refunded
         FROM clinic.reported_payments(p_hospital_id, p_filter) AS p
-        JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
         JOIN clinic.hospitals AS h ON h.id = p.hospital_id
         WHERE p.status <> 'VOID'
+        GROUP BY 1, 2, 3, 4
         UNION ALL
         SELECT
-            coalesce(r.refunded_by_id, 0), (r.refunded_at AT TIME ZONE h.time_zone)::date, p.method, b.currency,
-            0, rules.round_money(0, b.currency), 1, r.amount
+            coalesce(r.refunded_by_id, 0), (r.refunded_at AT TIME ZONE h.time_zone)::date, p.method, h.currency,
+            0, rules.round_money(0, h.currency), count(*), sum(r.amount)
         FROM clinic.reported_refunds(p_hospital_id, p_filter) AS r
         JOIN clinic.payments AS p ON p.hospital_id = r.hospital_id AND p.id = r.payment_id
-        JOIN clinic.bills AS b ON b.hospital_id = p.hospital_id AND b.id = p.bill_id
         JOIN clinic.hospitals AS h ON h.id = r.hospital_id
         WHERE p.status <> 'VOID'
+        GROUP BY 1, 2, 3, 4
     ) AS m
     GROUP BY m.account_id, m.day, m.method, m.currency
 $$;

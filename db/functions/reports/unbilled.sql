@@ -17,7 +17,7 @@ AS $$
         WHERE NOT EXISTS (
             SELECT FROM clinic.bill_lines AS l
             WHERE l.hospital_id = p_hospital_id AND l.appointment_id = a.id AND l.kind = 'CONSULTATION'
-                AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
+                AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL AND l.discounts_id IS NULL
         )
         UNION ALL
         SELECT a.id, a.starts_at, a.patient_id, a.doctor_id, t.cost
@@ -27,7 +27,7 @@ AS $$
         WHERE NOT EXISTS (
             SELECT FROM clinic.bill_lines AS l
             WHERE l.hospital_id = p_hospital_id AND l.treatment_id = t.id
-                AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
+                AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL AND l.discounts_id IS NULL
         )
         UNION ALL
         SELECT a.id, a.starts_at, a.patient_id, a.doctor_id, (i.quantity - i.returned_units) * i.unit_price
@@ -38,7 +38,7 @@ AS $$
         WHERE NOT EXISTS (
             SELECT FROM clinic.bill_lines AS l
             WHERE l.hospital_id = p_hospital_id AND l.prescription_item_id = i.id
-                AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL
+                AND l.voided_at IS NULL AND l.reverses_id IS NULL AND l.reversed_at IS NULL AND l.discounts_id IS NULL
         )
     ) AS u
     JOIN clinic.hospitals AS h ON h.id = p_hospital_id

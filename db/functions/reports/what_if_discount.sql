@@ -12,16 +12,21 @@ AS $$
         sum(b.total) - sum(b.lowered)
     FROM (
         SELECT
-            coalesce(a.department_id, 0) AS department_id, date_trunc('month', b.issued_at AT TIME ZONE h.time_zone)::date AS month, b.currency,
-            b.discount_percent, b.total,
-            -- A bill with as much off already is what it is; only the others are computed.
-            CASE WHEN b.discount_percent >= p_percent THEN b.total ELSE (rules.bill_totals(
-                b.subtotal, p_percent, b.tax_rate_percent, b.cover_percent, b.currency, b.uncovered
-            )).total END AS lowered
-        FROM clinic.reported_bills(p_hospital_id, p_filter) AS b
-        LEFT JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
-        JOIN clinic.hospitals AS h ON h.id = b.hospital_id
-        WHERE b.status <> 'VOID'
+            d.department_id, d.month, d.currency, d.discount_percent, d.total,
+            -- A bill with as much off already is what it is.
+            CASE
+                WHEN d.discount_percent >= p_percent THEN d.total ELSE d.lowered + rules.tax_on(d.lowered, d.tax_rate_percent, d.currency)
+            END AS lowered
+        FROM (
+            SELECT
+                coalesce(a.department_id, 0) AS department_id, date_trunc('month', b.issued_at AT TIME ZONE h.time_zone)::date AS month,
+                b.currency, b.discount_percent, b.tax_rate_percent, b.total,
+                rules.round_money(rules.discounted_amount(b.subtotal, p_percent), b.currency) AS lowered
+            FROM clinic.reported_bills(p_hospital_id, p_filter) AS b
+            LEFT JOIN clinic.appointments AS a ON a.hospital_id = b.hospital_id AND a.id = b.appointment_id
+            JOIN clinic.hospitals AS h ON h.id = b.hospital_id
+            WHERE b.status <> 'VOID'
+        ) AS d
     ) AS b
     GROUP BY b.department_id, b.month, b.currency
 $$;
