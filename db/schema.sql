@@ -3634,350 +3634,350 @@ ALTER FUNCTION api.reopen_claim(p_hospital_id bigint, p_session_id uuid, p_claim
 CREATE FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_appointment_summary_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, status text, patient_id bigint, doctor_id bigint, department_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_appointment_summary_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_appointments_per_doctor_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_appointments_per_doctor_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_billed_per_patient_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, currency text, bills bigint, billed numeric, covered numeric, paid numeric, refunded numeric, balance numeric, refund_due numeric, written_off numeric, insurer_paid numeric, insurer_balance numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_billed_per_patient_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_claims_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, insurance_provider text, currency text, claims bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_claims_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_department_load_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_department_load_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_department_load_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, booked_hours numeric, visits bigint, patients bigint, doctors bigint, appointments_per_doctor numeric, share_percent numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_department_load_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_department_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_departments_with_several_doctors_count(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_department_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_departments_with_several_doctors_page(p_hospital_id bigint, p_session_id uuid, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_discounted_bills_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, status text, currency text, subtotal numeric, discount_percent numeric, discount numeric, total numeric, issued_at timestamp with time zone, patient_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_discounted_bills_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_at_least numeric, p_at_most numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_doctor_workload_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_doctor_workload_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_doctor_workload_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, appointments bigint, cancelled bigint, booked_hours numeric, worked_hours numeric, visits bigint, patients bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_doctor_workload_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_doctors_by_department_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint) RETURNS TABLE(id bigint, doctors bigint, bookable_doctors bigint, specializations bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_doctors_by_department_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_frequent_patients_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, appointments bigint, completed bigint, cancelled bigint, no_shows bigint, left_unseen bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_frequent_patients_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_more_than integer, p_at_most integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_medications_per_department_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, medications bigint, stocked_medications bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_medications_per_department_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_monthly_visits_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_monthly_visits_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_monthly_visits_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, visits bigint, patients bigint, doctors bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_monthly_visits_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_no_show_rate_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, appointments bigint, no_shows bigint, rate_percent numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_no_show_rate_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_patients_of_specialization_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_patients_of_specialization_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_specialization text, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_patients_outstanding_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, currency text, bills bigint, outstanding numeric, up_to_30_days numeric, up_to_60_days numeric, up_to_90_days numeric, over_90_days numeric, oldest_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_patients_outstanding_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_revenue_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, method text, currency text, received numeric, refunded numeric, revenue numeric, payer text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_revenue_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_room_status_count(p_hospital_id bigint, p_session_id uuid, p_department_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint) RETURNS TABLE(id bigint, number text, type text, beds integer, occupied integer, available integer, status text, department_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_room_status_page(p_hospital_id bigint, p_session_id uuid, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_department_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_stock_alerts_count(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_department_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint) RETURNS TABLE(id bigint, medication_name text, strength text, units_on_hand integer, usable_units bigint, reorder_level integer, shortage bigint, expiring_units bigint, expired_units bigint, next_expiry_on date, department_id bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_stock_alerts_page(p_hospital_id bigint, p_session_id uuid, p_within_days integer, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_takings_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, day date, method text, currency text, payments bigint, received numeric, refunds bigint, refunded numeric, remaining numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_takings_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_taxes_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, tax_rate_percent numeric, currency text, bills bigint, net numeric, tax numeric, billed numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_taxes_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_top_doctors_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_top_doctors_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_top_doctors_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, visits bigint, patients bigint, last_visited_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_top_doctors_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_unbilled_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, starts_at timestamp with time zone, patient_id bigint, doctor_id bigint, currency text, charges bigint, amount numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_unbilled_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_unbilled_stays_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, admitted_at timestamp with time zone, discharged_at timestamp with time zone, patient_id bigint, currency text, days bigint, amount numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_unbilled_stays_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_what_if_discount_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, month date, currency text, bills bigint, discounted_bills bigint, billed numeric, would_be_billed numeric, difference numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_what_if_discount_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_percent numeric, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_write_offs_count(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint DEFAULT NULL::bigint, p_doctor_id bigint DEFAULT NULL::bigint, p_age_from integer DEFAULT NULL::integer, p_age_to integer DEFAULT NULL::integer) RETURNS TABLE(id bigint, adjusted_at timestamp with time zone, payer text, insurance_provider text, currency text, amount numeric)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
+    SET plan_cache_mode TO 'force_generic_plan'
     SET work_mem TO '64MB';
 ALTER FUNCTION api.report_write_offs_page(p_hospital_id bigint, p_session_id uuid, p_from date, p_to date, p_first integer, p_after jsonb, p_backward boolean, p_department_id bigint, p_doctor_id bigint, p_age_from integer, p_age_to integer) OWNER TO wardgraph_owner;
 
@@ -5997,7 +5997,7 @@ CREATE FUNCTION clinic.database_user_problems(p_name text, p_row auth.database_u
 ALTER FUNCTION clinic.database_user_problems(p_name text, p_row auth.database_users) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) RETURNS timestamp with time zone
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.day_start(p_hospital_id bigint, p_day date) OWNER TO wardgraph_owner;
 
@@ -7547,8 +7547,7 @@ CREATE FUNCTION rules.digits_problem(p_path text, p_number numeric, p_digits int
 ALTER FUNCTION rules.digits_problem(p_path text, p_number numeric, p_digits integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) RETURNS numeric
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp';
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.discounted_amount(p_amount numeric, p_percent numeric) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.distinct_texts(p_texts text[]) RETURNS text[]
@@ -7738,6 +7737,11 @@ CREATE FUNCTION rules.quantity_warning(p_path text, p_quantity integer, p_above 
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.quantity_warning(p_path text, p_quantity integer, p_above integer) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.refuse_discount(p_percent numeric) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.refuse_discount(p_percent numeric) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.refuse_existing(p_path text, p_what text) RETURNS void
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -7840,6 +7844,10 @@ ALTER FUNCTION rules.sha1(p_message bytea) OWNER TO wardgraph_owner;
 CREATE FUNCTION rules.spelt_words(p_text text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.spelt_words(p_text text) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.tax_on(p_amount numeric, p_tax_rate_percent numeric, p_currency text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.tax_on(p_amount numeric, p_tax_rate_percent numeric, p_currency text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
@@ -11577,7 +11585,7 @@ CREATE INDEX claims_by_insurer ON clinic.claims USING btree (hospital_id, rules.
 CREATE INDEX claims_by_status ON clinic.claims USING btree (hospital_id, status, created_at, id);
 CREATE INDEX claims_by_submission ON clinic.claims USING btree (hospital_id, submitted_at, id);
 
-CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id, kind) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
+CREATE UNIQUE INDEX consultation_or_fee_is_billed_once ON clinic.bill_lines USING btree (hospital_id, appointment_id, kind) WHERE ((appointment_id IS NOT NULL) AND (voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
 
 CREATE INDEX contact_persons_by_folded_name ON clinic.contact_persons USING btree (hospital_id, rules.case_folded(name) COLLATE "C", id);
 CREATE INDEX contact_persons_by_name ON clinic.contact_persons USING btree (hospital_id, name_key, id);
@@ -11604,12 +11612,12 @@ CREATE INDEX lab_results_by_folded_test ON clinic.lab_results USING btree (hospi
 CREATE INDEX lab_results_by_time ON clinic.lab_results USING btree (hospital_id, resulted_at, id);
 CREATE INDEX lab_results_of_a_visit ON clinic.lab_results USING btree (hospital_id, visit_id, id);
 
-CREATE UNIQUE INDEX line_has_one_discount ON clinic.bill_lines USING btree (hospital_id, discounts_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
-CREATE UNIQUE INDEX line_is_reversed_once ON clinic.bill_lines USING btree (hospital_id, reverses_id) WHERE (voided_at IS NULL);
+CREATE UNIQUE INDEX line_has_one_discount ON clinic.bill_lines USING btree (hospital_id, discounts_id) WHERE ((discounts_id IS NOT NULL) AND (voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL));
+CREATE UNIQUE INDEX line_is_reversed_once ON clinic.bill_lines USING btree (hospital_id, reverses_id) WHERE ((reverses_id IS NOT NULL) AND (voided_at IS NULL));
 
 CREATE INDEX lines_of_a_bill ON clinic.bill_lines USING btree (hospital_id, bill_id, id);
 
-CREATE UNIQUE INDEX medication_is_billed_once ON clinic.bill_lines USING btree (hospital_id, prescription_item_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
+CREATE UNIQUE INDEX medication_is_billed_once ON clinic.bill_lines USING btree (hospital_id, prescription_item_id) WHERE ((prescription_item_id IS NOT NULL) AND (voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
 CREATE UNIQUE INDEX medication_is_entered_once ON clinic.medications USING btree (hospital_id, rules.case_folded(name), rules.case_folded(strength), rules.case_folded(manufacturer));
 
 CREATE INDEX medications_by_folded_name ON clinic.medications USING btree (hospital_id, rules.case_folded(name) COLLATE "C", id);
@@ -11685,7 +11693,7 @@ CREATE UNIQUE INDEX substance_is_in_a_group_once ON clinic.substance_groups USIN
 
 CREATE INDEX time_off_of_a_doctor ON clinic.time_off USING btree (hospital_id, doctor_id, ends_at);
 
-CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
+CREATE UNIQUE INDEX treatment_is_billed_once ON clinic.bill_lines USING btree (hospital_id, treatment_id) WHERE ((treatment_id IS NOT NULL) AND (voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
 
 CREATE INDEX treatments_by_words ON clinic.treatments USING gin (hospital_id, to_tsvector('simple'::regconfig, rules.spelt_words(notes)));
 CREATE INDEX treatments_of_a_visit ON clinic.treatments USING btree (hospital_id, visit_id, id);
@@ -17103,6 +17111,10 @@ REVOKE ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code 
 GRANT ALL ON FUNCTION rules.problem_unless(p_fine boolean, p_path text, p_code text, p_message text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.quantity_warning(p_path text, p_quantity integer, p_above integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.refuse_discount(p_percent numeric) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.refuse_discount(p_percent numeric) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.refuse_existing(p_path text, p_what text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_in_use(p_type text, p_id bigint, p_uses jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.refuse_kept(p_what text) FROM PUBLIC;
@@ -17145,6 +17157,10 @@ REVOKE ALL ON FUNCTION rules.sha1(p_message bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.spelt_words(p_text text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.spelt_words(p_text text) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.tax_on(p_amount numeric, p_tax_rate_percent numeric, p_currency text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.tax_on(p_amount numeric, p_tax_rate_percent numeric, p_currency text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.texts_problem(p_path text, p_texts text[], p_most integer) FROM PUBLIC;
