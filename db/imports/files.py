@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from db.imports import json_list
 from db.imports.encodings import encoding_of, separator_of
 from db.imports.errors import FileProblem, RowProblem
 
@@ -79,8 +80,8 @@ class File:
                     yield self._record(line, value, raw.tell())
 
     def _of_json(self) -> Iterator[Record]:
-        for place, value in enumerate(_list(self.path, self.encoding), 1):
-            yield self._record(place, value, self.size)
+        for place, (value, read) in enumerate(json_list.records(self.path, self.encoding), 1):
+            yield self._record(place, value, read)
 
     def _record(self, line: int, value: Any, read: int) -> Record:
         if not isinstance(value, dict):
@@ -125,10 +126,12 @@ def _csv(text: io.TextIOBase, separator: str) -> Any:
 
 def _names(path: Path, format_: str, encoding: str) -> tuple[str, ...]:
     """Every name that a record of JSON has, in the order in which they come."""
-    if format_ == "json":
-        values: Any = _list(path, encoding)
-        return tuple(dict.fromkeys(name for each in values if isinstance(each, dict) for name in each))
     found: dict[str, None] = {}
+    if format_ == "json":
+        for value, _ in json_list.records(path, encoding):
+            if isinstance(value, dict):
+                found |= dict.fromkeys(value)
+        return tuple(found)
     with path.open(encoding=encoding) as text:
         for line in text:
             try:
@@ -138,15 +141,3 @@ def _names(path: Path, format_: str, encoding: str) -> tuple[str, ...]:
             if isinstance(value, dict):
                 found |= dict.fromkeys(value)
     return tuple(found)
-
-
-def _list(path: Path, encoding: str) -> list[Any]:
-    try:
-        value = orjson.loads(path.read_text(encoding=encoding))
-    except ValueError as error:
-        raise FileProblem(
-            f"The file is no JSON: {error}. If it has an object a line, it is --format ndjson."
-        ) from error
-    if not isinstance(value, list):
-        raise FileProblem("The file must be a list of JSON objects.")
-    return value

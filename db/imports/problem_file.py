@@ -3,12 +3,11 @@
 import codecs
 import csv
 import itertools
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from db.imports.files import File
 from db.imports.kinds import TOLD
@@ -48,7 +47,8 @@ def write_problems(file: File, target: Path, problems: Mapping[int, LeftOut]) ->
             }
             for line, cells, _ in rows
         )
-        texts = (orjson.dumps(each).decode() for each in objects)
+        # Numbers of JSON may be as long as they like.
+        texts = (json.dumps(each, ensure_ascii=False, separators=(",", ":"), default=float) for each in objects)
         if file.format == "ndjson":
             text.writelines(f"{each}\n" for each in texts)
         else:

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - tables of files and what is read of them, a line each
 import codecs
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -205,12 +206,40 @@ def test_json_is_read_as_a_list_or_by_lines(tmp_path: Path, format_: str) -> Non
     assert all(row.problems[0].sentence.startswith("row is no JSON: ") for row in more)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_list_of_json_is_read_without_holding_it(tmp_path: Path, encoding: str) -> None:
+    records = [{"lastName": f"Müller {n}", "notes": "x" * 4000, "insuranceCoverPercent": 12.50} for n in range(6000)]
+    path = tmp_path / "patients.json"
+    path.write_text(json.dumps(records, ensure_ascii=False), encoding=encoding)
+    del records
+    tracemalloc.start()
+    try:
+        file = opened(path, None, None, None)
+        read = [
+            (record.line, record.cells[0], record.cells[2], record.read)
+            for record in file.records()
+            if record.line % 1500 == 0
+        ]
+        assert tracemalloc.get_traced_memory()[1] < path.stat().st_size // 4
+    finally:
+        tracemalloc.stop()
+    assert [(line, name, str(cover)) for line, name, cover, _ in read] == [
+        (line, f"Müller {line - 1}", "12.5") for line in (1500, 3000, 4500, 6000)
+    ]
+    # What is shown of the progress grows with the file.
+    assert sorted({size for _, _, _, size in read}) == [size for _, _, _, size in read]
+    assert read[0][3] < read[-1][3] == path.stat().st_size
+
+
 @pytest.mark.parametrize(
     ("name", "text", "problem"),
     [
         ("patients.csv", "", "The file is empty"),
         ("patients.json", "{}", "The file must be a list of JSON objects"),
         ("patients.json", "[", "The file is no JSON: .*--format ndjson"),
+        ("patients.json", "", "The file is no JSON: .*--format ndjson"),
+        ("patients.json", '[{"lastName": "Berg"}] more', "The file is no JSON: .*--format ndjson"),
+        ("patients.json", '{"lastName": "Berg"}\n{"lastName": "Wolf"}', "The file must be a list of JSON objects.*--format ndjson"),
         ("patients.ndjson", "", "The file has no records"),
         ("patients.xlsx", "PK", "What patients.xlsx is does not show in its name: say so with --format csv, json, ndjson"),
     ],
