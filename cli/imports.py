@@ -94,7 +94,7 @@ async def import_(
             importer = Asker(dsns.admin, *asker)
             async with admin(dsns.admin) as connection:
                 zone = await connection.fetchval("SELECT time_zone FROM clinic.hospitals WHERE id = $1", asker[0])
-                rows = Rows(found, columns, Spelling(dates, decimal, zone))
+                rows = Rows(found, columns, Spelling(dates, decimal, zone), kinds.kind(kind))
                 rows.check_dates()
                 with progress() as shown:
                     run = await _begin(connection, importer, kind, found, _name(file), dry_run=dry_run, confirm=confirm)
@@ -104,7 +104,7 @@ async def import_(
                 left_out = await _problems_of(connection, importer, run["id"])
         target = problems or _free((Path.cwd() / "import") if str(file) == "-" else file, found.format)
         if left_out:
-            write_problems(found, target, left_out)
+            write_problems(rows.file, target, left_out)
     _tell(run, target)
 
 

@@ -188,8 +188,10 @@ CASE
     WHEN (voided_at IS NULL) THEN GREATEST((insurer_settled - covered_amount), ((0)::numeric * covered_amount))
     ELSE ((0)::numeric * covered_amount)
 END) STORED NOT NULL,
+    former_number text,
     CONSTRAINT bill_adds_up CHECK (((total = ((subtotal - discount) + tax)) AND (owed = (total - covered_amount)))),
     CONSTRAINT bill_balance_follows CHECK ((balance = (((owed - paid) + refunded) - written_off))),
+    CONSTRAINT bill_former_number_is_given CHECK ((btrim(former_number) <> ''::text)),
     CONSTRAINT bill_is_never_paid_beyond_what_is_owed CHECK (((paid >= (0)::numeric) AND (pending >= (0)::numeric) AND ((paid + pending) <= payable))),
     CONSTRAINT bill_is_never_refunded_beyond_what_was_paid CHECK (((refunded >= (0)::numeric) AND (refunded <= paid))),
     CONSTRAINT bill_is_of_one CHECK (((appointment_id IS NULL) OR (admission_id IS NULL))),
@@ -248,6 +250,7 @@ COMMENT ON COLUMN clinic.bills.claimed_at IS 'When its claim was submitted; null
 COMMENT ON COLUMN clinic.bills.admission_id IS 'The stay; null if the bill is of none.';
 COMMENT ON COLUMN clinic.bills.pending IS 'What the patient started to pay and no cashier confirmed yet. It counts nowhere else.';
 COMMENT ON COLUMN clinic.bills.insurer_refund_due IS 'What an insurer paid beyond its claim and has to be given back; an insurer_balance below zero.';
+COMMENT ON COLUMN clinic.bills.former_number IS 'The number of the bill in the system that the hospital had before; null where it was issued here.';
 
 CREATE FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid DEFAULT NULL::uuid, p_confirmed boolean DEFAULT false) RETURNS clinic.bills
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5444,6 +5447,11 @@ CREATE FUNCTION clinic.billed_per_patient_kept(p_hospital_id bigint) RETURNS TAB
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.billed_per_patient_kept(p_hospital_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.bills_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], is_doubtful boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.bills_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) RETURNS record
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5634,6 +5642,11 @@ CREATE FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_i
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.checked_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], keys text[], lock_key bigint)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.checked_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, problems jsonb[], keys text[], lock_key bigint)
     LANGUAGE plpgsql STABLE
@@ -6160,6 +6173,10 @@ CREATE FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.imported_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, is_confirmed boolean, patient_id bigint, names_appointment boolean, appointment_id bigint, appointment_status text, bill_number text, issued_at timestamp with time zone, currency text, hospital_currency text, lines jsonb, discount_percent numeric, discount_reason text, tax_rate_percent numeric, cover_percent numeric, total numeric, paid numeric, payment_method text, paid_at timestamp with time zone, insurer_paid numeric)
+    LANGUAGE sql STABLE;
+ALTER FUNCTION clinic.imported_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, is_confirmed boolean, medication clinic.medications)
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
@@ -6358,6 +6375,11 @@ CREATE FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.loaded_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.loaded_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) RETURNS TABLE(line bigint, record_id bigint, problems jsonb[], is_doubtful boolean)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6495,6 +6517,11 @@ CREATE FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.lock_imported_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.lock_imported_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.lock_imported_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS bigint[]
     LANGUAGE plpgsql
@@ -7625,6 +7652,14 @@ CREATE FUNCTION rules.ids_query(p_source text, p_things text, p_filter jsonb) RE
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.ids_query(p_source text, p_things text, p_filter jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.imported_bill_totals(p_lines jsonb, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) RETURNS record
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.imported_bill_totals(p_lines jsonb, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.imported_line_problems(p_lines jsonb, p_is_of_appointment boolean, p_currency text) RETURNS jsonb[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.imported_line_problems(p_lines jsonb, p_is_of_appointment boolean, p_currency text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -10484,7 +10519,8 @@ CREATE VIEW records.bills WITH (security_barrier='true') AS
     claimed_at,
     admission_id,
     pending,
-    insurer_refund_due
+    insurer_refund_due,
+    former_number
    FROM clinic.bills t;
 ALTER VIEW records.bills OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.bills IS 'All columns of bills but secrets, of the hospital that the login is bound to.';
@@ -11572,6 +11608,9 @@ CREATE UNIQUE INDEX bill_is_one_open_per_appointment ON clinic.bills USING btree
 CREATE UNIQUE INDEX bill_is_one_open_per_stay ON clinic.bills USING btree (hospital_id, admission_id) WHERE ((status = 'OPEN'::text) AND (admission_id IS NOT NULL));
 
 CREATE INDEX bill_lines_of_a_room_type ON clinic.bill_lines USING btree (hospital_id, room_type, last_day) WHERE ((room_type IS NOT NULL) AND (voided_at IS NULL) AND (reverses_id IS NULL) AND (reversed_at IS NULL) AND (discounts_id IS NULL));
+
+CREATE UNIQUE INDEX bill_of_before_is_there_once ON clinic.bills USING btree (hospital_id, rules.case_folded(former_number) COLLATE "C") WHERE (former_number IS NOT NULL);
+
 CREATE INDEX bills_by_discount ON clinic.bills USING btree (hospital_id, discount, id) WHERE (discount_percent > (0)::numeric);
 CREATE INDEX bills_by_status ON clinic.bills USING btree (hospital_id, status, issued_at, id);
 CREATE INDEX bills_by_time ON clinic.bills USING btree (hospital_id, issued_at, id);
@@ -11762,7 +11801,7 @@ CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason, notes, cancellation_re
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF reason ON clinic.bed_stays FOR EACH ROW EXECUTE FUNCTION clinic.clean_bed_stays();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number ON clinic.beds FOR EACH ROW EXECUTE FUNCTION clinic.clean_beds();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF description, reason ON clinic.bill_lines FOR EACH ROW EXECUTE FUNCTION clinic.clean_bill_lines();
-CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.clean_bills();
+CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF currency, discount_percent, discount_reason, tax_rate_percent, cover_percent, void_reason, insurance_provider, insurance_policy_number, rerate_reason, former_number ON clinic.bills FOR EACH ROW EXECUTE FUNCTION clinic.clean_bills();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF number, insurance_provider, insurance_policy_number, currency, withdrawal_reason ON clinic.claims FOR EACH ROW EXECUTE FUNCTION clinic.clean_claims();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, phone, email, note ON clinic.contact_persons FOR EACH ROW EXECUTE FUNCTION clinic.clean_contact_persons();
 CREATE TRIGGER a_clean BEFORE INSERT OR UPDATE OF name, location ON clinic.departments FOR EACH ROW EXECUTE FUNCTION clinic.clean_departments();
@@ -13066,6 +13105,8 @@ GRANT SELECT(admission_id) ON TABLE clinic.bills TO wardgraph_sql;
 GRANT SELECT(pending) ON TABLE clinic.bills TO wardgraph_sql;
 
 GRANT SELECT(insurer_refund_due) ON TABLE clinic.bills TO wardgraph_sql;
+
+GRANT SELECT(former_number) ON TABLE clinic.bills TO wardgraph_sql;
 
 REVOKE ALL ON FUNCTION api.add_bill_line(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_description text, p_quantity integer, p_unit_price numeric, p_request_id uuid, p_confirmed boolean) FROM PUBLIC;
 
@@ -16373,6 +16414,7 @@ REVOKE ALL ON FUNCTION clinic.bill_patient(p_hospital_id bigint, p_patient_id bi
 REVOKE ALL ON FUNCTION clinic.bill_stay(p_hospital_id bigint, p_admission_id bigint, p_discount_percent numeric, p_discount_reason text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient(p_hospital_id bigint, p_filter clinic.report_filter) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.billed_per_patient_kept(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.bills_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.booking_horizon(p_hospital_id bigint, OUT days integer, OUT setting text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.cancel_after_death(p_hospital_id bigint, p_patient_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.change_each(p_hospital_id bigint, p_session_id uuid, p_type text, p_ids bigint[], p_call text, p_given jsonb, p_dry_run boolean) FROM PUBLIC;
@@ -16412,6 +16454,7 @@ REVOKE ALL ON FUNCTION clinic.check_written_hold(p_hospital_id bigint, p_old jso
 REVOKE ALL ON FUNCTION clinic.check_written_time_off(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.check_written_visit(p_hospital_id bigint, p_old jsonb, p_new jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.checked_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.checked_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
@@ -16527,6 +16570,7 @@ REVOKE ALL ON FUNCTION clinic.hours_warning(p_hospital_id bigint, p_path text, p
 REVOKE ALL ON FUNCTION clinic.ids_of(p_rows jsonb, p_table text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.import_kinds() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.imported_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.imported_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.imported_staff(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.imported_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
@@ -16568,6 +16612,7 @@ GRANT ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clini
 REVOKE ALL ON FUNCTION clinic.limit_substance_groups() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.load_import_rows(p_hospital_id bigint, p_run clinic.import_runs, p_lines bigint[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.loaded_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_medications(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.loaded_patients(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_is_dry_run boolean) FROM PUBLIC;
@@ -16596,6 +16641,7 @@ REVOKE ALL ON FUNCTION clinic.lock_departments_hours(p_hospital_id bigint, p_dep
 REVOKE ALL ON FUNCTION clinic.lock_employee_numbers(p_hospital_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_freed_time(p_hospital_id bigint, p_appointment clinic.appointments) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_import(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.lock_imported_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_imported_stock(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_patient(p_hospital_id bigint, p_patient_id bigint, p_on date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lock_payment(p_hospital_id bigint, p_payment_id bigint) FROM PUBLIC;
@@ -17055,6 +17101,8 @@ REVOKE ALL ON FUNCTION rules.ids_query(p_source text, p_things text, p_filter js
 
 GRANT ALL ON FUNCTION rules.ids_query(p_source text, p_things text, p_filter jsonb) TO wardgraph_reader;
 
+REVOKE ALL ON FUNCTION rules.imported_bill_totals(p_lines jsonb, p_discount_percent numeric, p_tax_rate_percent numeric, p_cover_percent numeric, p_currency text, OUT total numeric, OUT covered_amount numeric, OUT owed numeric) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.imported_line_problems(p_lines jsonb, p_is_of_appointment boolean, p_currency text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.keyset_condition(p_things text, p_columns text[], p_descending boolean[], p_backward boolean) TO wardgraph_reader;

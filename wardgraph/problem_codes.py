@@ -14,6 +14,7 @@ PROBLEM_CODES = {
     "BIRTH_DATES_DIFFER": "The two patients were born on different days, which has to be confirmed.",
     "BLOOD_GROUPS_DIFFER": "The two patients have different blood groups, which has to be confirmed.",
     "BOOKINGS_OUTSIDE_HOURS": "Bookings would be outside of hours.",
+    "CHARGED_HERE": "The appointment has treatments or medication on record here, which issueBill charges.",
     "COMMON_PASSWORD": "The password is among those that are guessed first.",
     "CONTRADICTION": "It cannot be given together with another value.",
     "CONTROL_CHARACTER": "The text holds characters that show nothing.",

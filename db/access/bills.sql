@@ -11,7 +11,8 @@ DROP POLICY IF EXISTS own_record ON clinic.bills;
 CREATE POLICY own_record ON clinic.bills FOR SELECT TO wardgraph_reader
 USING (hospital_id = (SELECT auth.hospital_id()) AND (bills.patient_id = (SELECT auth.patient_id())));
 CREATE OR REPLACE TRIGGER a_clean BEFORE INSERT OR UPDATE OF currency, discount_percent, discount_reason,
-tax_rate_percent, cover_percent, void_reason, insurance_provider, insurance_policy_number, rerate_reason ON clinic.bills
+tax_rate_percent, cover_percent, void_reason, insurance_provider, insurance_policy_number, rerate_reason, former_number
+ON clinic.bills
 FOR EACH ROW
 EXECUTE FUNCTION clinic.clean_bills();
 CREATE OR REPLACE TRIGGER a_touch BEFORE UPDATE ON clinic.bills
@@ -113,7 +114,8 @@ GRANT SELECT (
     claimed_at,
     admission_id,
     pending,
-    insurer_refund_due
+    insurer_refund_due,
+    former_number
 ) ON clinic.bills TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.bills;
 CREATE POLICY sql_login ON clinic.bills FOR SELECT TO wardgraph_sql
@@ -164,7 +166,8 @@ SELECT
     t.claimed_at,
     t.admission_id,
     t.pending,
-    t.insurer_refund_due
+    t.insurer_refund_due,
+    t.former_number
 FROM clinic.bills AS t;
 COMMENT ON VIEW records.bills IS
 'All columns of bills but secrets, of the hospital that the login is bound to.';

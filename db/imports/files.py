@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import orjson
 from db.imports import json_list
 from db.imports.encodings import encoding_of, separator_of
 from db.imports.errors import FileProblem, RowProblem
+from db.imports.kinds import Column
 
 FORMATS = ("csv", "json", "ndjson")
 _LONGEST_VALUE = 1_000_000
@@ -28,6 +29,12 @@ class Record:
     cells: Cells
     read: int
     problem: RowProblem | None = None
+    first: int = 0
+
+    @property
+    def begins(self) -> int:
+        """The line on which the first of the rows begins that are one record together."""
+        return self.first or self.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class File:
     encoding: str
     separator: str
     header: tuple[str, ...]
+    together: int | None = None
 
     @property
     def size(self) -> int:
@@ -47,7 +55,24 @@ class File:
 
     def records(self) -> Iterator[Record]:
         """Its records, which can be read several times. Raises FileProblem where it ends being one."""
-        return {"csv": self._of_csv, "json": self._of_json, "ndjson": self._of_ndjson}[self.format]()
+        found = {"csv": self._of_csv, "json": self._of_json, "ndjson": self._of_ndjson}[self.format]()
+        return found if self.together is None else self._grouped(found, self.together)
+
+    def with_together(self, name: str | None, columns: Sequence[Column | None]) -> "File":
+        """The file, of which rows that follow each other with the same value of this column are one record."""
+        places = [place for place, column in enumerate(columns) if column and column.name == name]
+        return replace(self, together=places[0]) if places else self
+
+    def _grouped(self, records: Iterator[Record], place: int) -> Iterator[Record]:
+        first, before = 0, None
+        for record in records:
+            # Whose row it is that cannot be read nobody knows: none of what it may belong to is loaded.
+            if not record.problem:
+                value = record.cells[place]
+                if value in (None, "") or value != before:
+                    first = record.line
+                before = value
+            yield replace(record, first=first or record.line)
 
     def _of_csv(self) -> Iterator[Record]:
         with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, newline="") as text:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.imports.files import File
+from db.imports.files import File, Record
 from db.imports.kinds import TOLD
 
 
@@ -23,29 +23,31 @@ class LeftOut:
 
 def write_problems(file: File, target: Path, problems: Mapping[int, LeftOut]) -> None:
     """Writes the rows of these lines. A column with lines or problems of an earlier import is replaced."""
-    told = {each.casefold() for each in TOLD}
-    kept = [place for place, name in enumerate(file.header) if name.casefold() not in told]
+    added = {each.casefold() for each in TOLD}
+    kept = [place for place, name in enumerate(file.header) if name.casefold() not in added]
     header = [file.header[place] for place in kept]
     rows = (
-        (record.line, [record.cells[place] if place < len(record.cells) else None for place in kept], record.cells)
+        (record, [record.cells[place] if place < len(record.cells) else None for place in kept])
         for record in file.records()
-        if record.line in problems
+        if record.begins in problems
     )
     with target.open("w", encoding=_encoding(file), newline="", errors="backslashreplace") as text:
         if file.format == "csv":
             writer = csv.writer(text, delimiter=file.separator)
             writer.writerow([*header, *TOLD])
-            for line, cells, whole in rows:
+            for record, cells in rows:
                 # What no name belongs to is not lost: it comes after the problems.
-                said = ("; ".join(problems[line].problems), "; ".join(problems[line].codes))
-                writer.writerow([*cells, line, *said, *whole[len(file.header) :]])
+                said = _said(record, problems)
+                told = ("; ".join(said.problems), "; ".join(said.codes))
+                writer.writerow([*cells, record.line, *told, *record.cells[len(file.header) :]])
             return
         objects = (
             {
                 **_object(header, cells),
-                **dict(zip(TOLD, (line, problems[line].problems, problems[line].codes), strict=True)),
+                **dict(zip(TOLD, (record.line, said.problems, said.codes), strict=True)),
             }
-            for line, cells, _ in rows
+            for record, cells in rows
+            for said in (_said(record, problems),)
         )
         # Numbers of JSON may be as long as they like.
         texts = (json.dumps(each, ensure_ascii=False, separators=(",", ":"), default=float) for each in objects)
@@ -57,6 +59,11 @@ def write_problems(file: File, target: Path, problems: Mapping[int, LeftOut]) ->
             )
             text.writelines(separated)
             text.write("]\n")
+
+
+def _said(record: Record, problems: Mapping[int, LeftOut]) -> LeftOut:
+    """Of several rows that are one record, the first says what is wrong with it."""
+    return problems[record.begins] if record.begins == record.line else LeftOut([], [])
 
 
 def _object(header: list[str], cells: list[Any]) -> dict[str, Any]:

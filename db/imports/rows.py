@@ -2,32 +2,39 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from db.imports.errors import FileProblem, RowProblem
 from db.imports.files import File, Record
-from db.imports.kinds import Column
-from db.imports.values import Convert, Misspelt, Spelling, converter
+from db.imports.kinds import PARTS, Column, Kind
+from db.imports.parts import PartsReader
+from db.imports.values import Convert, Misspelt, Spelling, converter, text_of
 
 _LOOKED_AT = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row to stage, and how many bytes of the file were read so far."""
+    """A row to stage, how many bytes of the file were read so far, and the line that it was read at."""
 
     line: int
     given: dict[str, Any]
     problems: list[RowProblem]
     read: int
+    at: int
 
 
 class Rows:
     """Reads the rows of a file whose columns are mapped."""
 
-    def __init__(self, file: File, columns: Sequence[Column | None], spelling: Spelling) -> None:
-        self._file = file
+    def __init__(
+        self, file: File, columns: Sequence[Column | None], spelling: Spelling, kind: Kind | None = None
+    ) -> None:
+        parts = kind.parts if kind else None
+        self._parts = PartsReader(parts, kind.columns, spelling) if kind and parts else None
+        self.file = file.with_together(parts.by, columns) if parts else file
+        """The file, of which several rows may be one record."""
         self._spelling = spelling
         self._columns: list[tuple[int, Column, str, Convert]] = [
             (place, column, column.sql_name, converter(column, spelling))
@@ -40,9 +47,9 @@ class Rows:
         dates = [each for each in self._columns if each[1].type in {"date", "datetime"}]
         read: set[str] = set()
         not_read: dict[str, tuple[int, str]] = {}
-        for record in islice(self._file.records(), _LOOKED_AT):
+        for record in islice(self.file.records(), _LOOKED_AT):
             for place, column, _, convert in () if record.problem else dates:
-                text = _text(record.cells[place])
+                text = text_of(record.cells[place])
                 try:
                     if text and convert(text):
                         read.add(column.name)
@@ -55,20 +62,30 @@ class Rows:
 
     def __iter__(self) -> Iterator[Row]:
         """Every row, in the order of the file. Raises FileProblem."""
-        for record in self._file.records():
-            yield self._row(record)
+        rows = map(self._row, self.file.records())
+        if not self._parts:
+            yield from rows
+            return
+        for line, group in groupby(rows, key=lambda row: row.line):
+            together = list(group)
+            given, problems = self._parts.joined([(row.at, row.given, row.problems) for row in together])
+            yield Row(line, given, problems, together[-1].read, line)
 
     def _row(self, record: Record) -> Row:
         given: dict[str, Any] = {}
         if record.problem:
-            return Row(record.line, given, [record.problem], record.read)
+            return Row(record.begins, given, [record.problem], record.read, record.line)
         problems: list[RowProblem] = []
         for place, column, name, convert in self._columns:
             value = record.cells[place]
             if isinstance(value, list) and column.type == "texts":
-                given[name] = [_text(each) for each in value]
+                given[name] = [text_of(each) for each in value]
                 continue
-            text = value.strip() if isinstance(value, str) else _text(value)
+            if column.type == PARTS and self._parts and value not in (None, ""):
+                given[name], found = self._parts.listed(value)
+                problems += found
+                continue
+            text = value.strip() if isinstance(value, str) else text_of(value)
             if not text:
                 continue
             if "\0" in text:
@@ -78,16 +95,7 @@ class Rows:
                 given[name] = convert(text)
             except Misspelt as problem:
                 problems.append(RowProblem(column.name, problem.code, str(problem)))
-        return Row(record.line, given, problems, record.read)
-
-
-def _text(value: Any) -> str:
-    """A value of JSON as text: numbers and truth as they are spelt."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value).strip()
+        return Row(record.begins, given, problems, record.read, record.line)
 
 
 def _readings(text: str, told: str | None) -> str:

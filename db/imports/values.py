@@ -63,8 +63,18 @@ def converter(column: Column, spelling: Spelling) -> Convert:
         "integer": _integer,
         "boolean": _boolean,
         "hours": _hours,
+        "parts": _no_parts,
     }
     return others[column.type]
+
+
+def text_of(value: Any) -> str:
+    """A value of JSON as text: numbers and truth as they are spelt."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value).strip()
 
 
 def _choice(column: Column) -> Convert:
@@ -156,6 +166,10 @@ def _hours(text: str) -> Hours:
     if found is None:
         raise Misspelt("must be the hours of a week as Mon-Fri 08:00-16:00; Sat 09:00-12:00")
     return found
+
+
+def _no_parts(_text: str) -> str:
+    raise Misspelt("must be a list of objects, which only JSON has")
 
 
 def _id(of: str) -> Convert:

@@ -10,7 +10,7 @@ BEGIN
     IF (
         concat(
             new.currency, new.discount_reason, new.void_reason, new.insurance_provider, new.insurance_policy_number,
-            new.rerate_reason
+            new.rerate_reason, new.former_number
         ) ~ '[^ -~]'
         OR new.currency <> btrim(new.currency)
         OR new.discount_reason <> btrim(new.discount_reason)
@@ -18,9 +18,10 @@ BEGIN
         OR new.insurance_provider <> btrim(new.insurance_provider)
         OR new.insurance_policy_number <> btrim(new.insurance_policy_number)
         OR new.rerate_reason <> btrim(new.rerate_reason)
+        OR new.former_number <> btrim(new.former_number)
     ) IS TRUE AND NOT rules.are_clean(ARRAY[
         new.currency, new.discount_reason, new.void_reason, new.insurance_provider, new.insurance_policy_number,
-        new.rerate_reason
+        new.rerate_reason, new.former_number
     ]) THEN
         PERFORM rules.check_input(ARRAY[
             rules.character_problem('currency', new.currency),
@@ -28,7 +29,8 @@ BEGIN
             rules.character_problem('voidReason', new.void_reason),
             rules.character_problem('insuranceProvider', new.insurance_provider),
             rules.character_problem('insurancePolicyNumber', new.insurance_policy_number),
-            rules.character_problem('rerateReason', new.rerate_reason)
+            rules.character_problem('rerateReason', new.rerate_reason),
+            rules.character_problem('formerNumber', new.former_number)
         ]);
         new.currency := rules.clean_text(new.currency);
         new.discount_reason := rules.clean_text(new.discount_reason);
@@ -36,6 +38,7 @@ BEGIN
         new.insurance_provider := rules.clean_text(new.insurance_provider);
         new.insurance_policy_number := rules.clean_text(new.insurance_policy_number);
         new.rerate_reason := rules.clean_text(new.rerate_reason);
+        new.former_number := rules.clean_text(new.former_number);
     END IF;
     IF scale(new.discount_percent) > 2 OR scale(new.tax_rate_percent) > 2 OR scale(new.cover_percent) > 2 THEN
         PERFORM rules.check_input(ARRAY[

@@ -277,6 +277,9 @@ class Bill(Node, Dated):
     """
 
     status: BillStatus = column("Status of the bill.")
+    former_number: str | None = column(
+        "The number of the bill in the system that the hospital had before; null if it was issued here."
+    )
     currency: str = column("ISO 4217 code of the currency of every amount on the bill.")
     subtotal: Decimal = column("Sum of the bill's lines.")
     discount_percent: Decimal = column("Discount on the subtotal, in percent: 0 to 100.")

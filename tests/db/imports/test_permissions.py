@@ -8,6 +8,7 @@ from db.imports import kinds
 # What the commands require that make the same records.
 MADE_BY = {
     "appointments": {"appointment.book", "appointment.cancel", "appointment.mark_no_show", "appointment.treat"},
+    "bills": {"bill.issue", "bill.charge", "bill.discount", "bill.pay", "claim.manage"},
     "medications": {"stock.manage"},
     "patients": {"patient.register", "patient.death"},
     "staff": {"hospital.manage", "availability.set"},

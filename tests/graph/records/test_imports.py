@@ -47,6 +47,26 @@ async def test_whoever_imports_reads_how_it_goes_on(staff: Staff) -> None:
     assert listed == {"importRuns": {"nodes": [{"id": name}]}}
 
 
+async def test_a_bill_of_the_system_before_is_found_by_its_number(staff: Staff) -> None:
+    admin = await staff.person("ADMIN", "CASHIER")
+    patient = await staff.hospital.new_patient()
+    bill = {
+        "bill_number": "R-1", "patient_id": str(patient), "issued_at": "2020-03-05T10:00:00Z", "tax_rate_percent": "0",
+        "lines": [{"description": "X-ray", "unit_price": "45"}],
+    }  # fmt: skip
+    await finish(staff.hospital, await begin(staff.hospital, "BILLS", [bill]))
+    issued = await staff.hospital.call("ADMIN", "issue_bill", p_patient_id=patient)
+    query = (
+        "query Test($number: String) { bills(filter: {formerNumber: {eq: $number}}) { nodes { formerNumber total } } }"
+    )
+    found = await admin.data(query, number="r-1")
+    assert found == {"bills": {"nodes": [{"formerNumber": "R-1", "total": "45.00"}]}}
+    one = await admin.data(
+        "query Test($id: ID!) { bill(id: $id) { formerNumber } }", id=ids.encode("Bill", issued["id"])
+    )
+    assert one == {"bill": {"formerNumber": None}}
+
+
 async def test_nobody_else_sees_imports(staff: Staff) -> None:
     run_id = await begin(staff.hospital, "PATIENTS", [EVA | {"gender": "?"}])
     await finish(staff.hospital, run_id)
