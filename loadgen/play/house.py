@@ -7,6 +7,7 @@ from loadgen.plan.people import Colleague, Doctor, Patient
 from loadgen.plan.plan import Plan
 from loadgen.play.accounts import Account, open_accounts, open_administrator
 from loadgen.play.contacts import add_contacts
+from loadgen.play.imports import import_staff
 from loadgen.play.travel import Call, Traveller
 
 _WITHOUT_A_PERSON = ("PHARMACIST", "CASHIER", "ANALYST", "AUDITOR")
@@ -70,6 +71,7 @@ async def make_house(traveller: Traveller, plan: Plan, password_hash: str) -> Ho
     )
     await make("create_other_staff", [_colleague(one, departments, "job_title") for one in plan.other_staff], 70)
     if blueprint.demo_accounts:
+        await import_staff(traveller, blueprint.departments[0].name, opening + timedelta(minutes=75))
         # Doctor 0 has the full calendar; doctor 0's department is the first, and so is nurse 0's.
         people = {
             "RECEPTIONIST": {"receptionist_id": receptionists[0]},

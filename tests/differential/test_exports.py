@@ -39,7 +39,7 @@ _ARGUMENTS = {
     "percent": "10",
 }
 # What the demo has nothing of, or not yet by today's date. Their columns are asked for nonetheless.
-_WITHOUT_ROWS = frozenset({"databaseUsers", "recordOpenings", "labResults", "noShowRate", "importRuns"})
+_WITHOUT_ROWS = frozenset({"databaseUsers", "recordOpenings", "labResults", "noShowRate"})
 # What a spreadsheet takes for a formula.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -73,6 +73,18 @@ async def test_the_past_month_is_over_and_the_next_fortnight_is_booked(seeded: a
     assert today.keys() >= {"COMPLETED", "IN_PROGRESS", "CHECKED_IN", "BOOKED"}
 
 
+async def test_a_file_was_imported_of_which_a_row_is_good(seeded: asyncpg.Connection) -> None:
+    query = "SELECT r.status, count(*) FROM clinic.import_rows AS r WHERE r.hospital_id = $1 GROUP BY 1"
+    assert await numbers(seeded, query) == {"LOADED": 1, "REFUSED": 1, "DOUBTFUL": 1}
+    assert await numbers(
+        seeded, "SELECT status, count(*) FROM clinic.import_runs WHERE hospital_id = $1 GROUP BY 1"
+    ) == {"COMPLETED": 1}
+    porters = (
+        "SELECT job_title, count(*) FROM clinic.other_staff WHERE hospital_id = $1 AND last_name = 'Porter' GROUP BY 1"
+    )
+    assert await numbers(seeded, porters) == {"Porter": 1}
+
+
 async def test_visits_lead_to_prescriptions_and_bills(seeded: asyncpg.Connection) -> None:
     bills = await numbers(seeded, "SELECT status, count(*) FROM clinic.bills WHERE hospital_id = $1 GROUP BY status")
     assert bills.keys() == {"OPEN", "CLAIMED", "PAID", "PARTLY_REFUNDED", "REFUNDED", "VOID"}
