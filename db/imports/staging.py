@@ -7,6 +7,7 @@ from itertools import islice
 import asyncpg
 import orjson
 
+from db.imports.errors import FileProblem
 from db.imports.rows import Row
 
 _ROWS_OF_A_CHUNK = 500
@@ -44,7 +45,10 @@ async def stage(
     rows: Iterable[Row],
     tell: Callable[[Row], None],
 ) -> None:
-    """Copies rows into the table, all of them or none, and tells of the last of each chunk."""
+    """Copies rows into the table, all of them or none, and tells of the last of each chunk.
+
+    Raises FileProblem where somebody else stages the same file.
+    """
     there = await loaded(connection, hospital_id, run_id)
     before = f"{hospital_id}\t{run_id}\t".encode()
 
@@ -54,7 +58,13 @@ async def stage(
             yield b"".join(before + _line(row) for row in chunk if row.line not in there)
             tell(chunk[-1])
 
-    await connection.copy_to_table("import_rows", source=chunks(), columns=_COLUMNS, schema_name="clinic")
+    try:
+        await connection.copy_to_table("import_rows", source=chunks(), columns=_COLUMNS, schema_name="clinic")
+    except asyncpg.UniqueViolationError as error:
+        raise FileProblem(
+            "The same file is being imported by somebody else just now. Wait until that import has ended: what it left "
+            "out is in the problems of the import."
+        ) from error
 
 
 def _line(row: Row) -> bytes:
