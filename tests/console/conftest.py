@@ -80,6 +80,8 @@ Opening = Callable[..., Awaitable[Console]]
 @pytest.fixture
 async def chromium() -> AsyncIterator["Browser"]:
     playwright = pytest.importorskip("playwright.async_api", reason="needs the browser driver: pip install playwright")
+    # A machine that does much else is slow; whatever takes longer is wrong.
+    playwright.expect.set_options(timeout=20_000)
     if CHROMIUM is None:
         pytest.skip("needs a browser: apt-get install chromium")
     async with playwright.async_playwright() as driver:

@@ -112,6 +112,28 @@ class Finder:
         )
         return str(booked["id"])
 
+    async def _find_booked(self) -> None:
+        self._known["booked"] = await self._booked()
+
+    async def _find_later(self) -> None:
+        moment = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=8)
+        self._known["later"] = moment.isoformat()
+
+    async def _find_hold(self) -> None:
+        reception = await sign_in(self._http, "demo", f"{NAMES['RECEPTIONIST']}@demo.example", PASSWORD)
+        doctor, starts = await self.value("doctor"), await self.value("starts")
+        held = await reception.do("holdSlot", "id", doctorId=doctor, startsAt=starts, durationMinutes=20)
+        self._known["hold"] = held["id"]
+
+    async def _find_missed(self) -> None:
+        """Somebody who was checked in by mistake, and whose time has begun."""
+        patient, doctor = await self.value("patient"), await self.value("doctor")
+        came = await self._admin.do("walkIn", "id", patientId=patient, doctorId=doctor, durationMinutes=20)
+        self._known["missed"] = self._known["arriving"] = came["id"]
+        await self._admin.do("undoAppointmentStatus", "id", appointmentId=came["id"], reason="Somebody else came")
+
+    _find_arriving = _find_missed
+
     async def _find_cancelled(self) -> None:
         self._known["cancelled"] = await self._booked()
         await self._admin.do("cancelAppointment", "id", appointmentId=self._known["cancelled"], reason="No time")

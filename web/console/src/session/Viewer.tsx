@@ -10,6 +10,8 @@ type Answer = NonNullable<SessionQuery["viewer"]>;
 
 export interface Viewer extends Omit<Answer, "permissions"> {
   hospital: NonNullable<SessionQuery["hospital"]>;
+  /** What the viewer is called: the person's name, or else the account's. */
+  name: string;
   /** Whether the account may do what a permission names (docs/access.md). */
   may: (permission: string) => boolean;
 }
@@ -37,7 +39,11 @@ export function ViewerProvider({ children }: { children: ReactNode }) {
   const viewer = useMemo(() => {
     if (!data?.viewer || !data.hospital) return null;
     const permissions = new Set(data.viewer.permissions);
-    return { ...data.viewer, hospital: data.hospital, may: (permission: string) => permissions.has(permission) };
+    const { account, doctor, nurse, receptionist, patient } = data.viewer;
+    const { firstName, lastName } = nurse ?? receptionist ?? account;
+    const told = [firstName, lastName].filter(Boolean).join(" ");
+    const name = doctor?.fullName ?? patient?.fullName ?? (told === "" ? account.email : told);
+    return { ...data.viewer, name, hospital: data.hospital, may: (permission: string) => permissions.has(permission) };
   }, [data]);
   if (viewer) return <ViewerContext value={viewer}>{children}</ViewerContext>;
   return error ? <ProblemNotice problem={problemIn(error)} /> : <Loading />;

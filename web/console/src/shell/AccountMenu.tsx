@@ -16,11 +16,10 @@ import styles from "./Menu.module.css";
 
 export function AccountMenu() {
   const { t } = useLingui();
-  const { account } = useViewer();
+  const { account, name } = useViewer();
   const roleNames = useRoleNames();
   const [unsaved, setUnsaved] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const name = [account.firstName, account.lastName].filter(Boolean).join(" ") || account.email;
 
   async function signOut(): Promise<void> {
     setUnsaved([]);

@@ -15,8 +15,7 @@ export function Component() {
   const viewer = useViewer();
   const roleNames = useRoleNames();
   const zone = useZone();
-  const { account, hospital } = viewer;
-  const name = [account.firstName, account.lastName].filter(Boolean).join(" ") || account.email;
+  const { account, hospital, name } = viewer;
   const others = WORKSPACES.filter(({ path, isFor }) => path !== "" && isFor(viewer));
   return (
     <Screen title={t`Welcome, ${name}`}>
