@@ -118,7 +118,7 @@ async def export(
 
         assert isinstance(context.database, Database)  # noqa: S101 - `_engine` made it
         async with context.database.apart() as connection:
-            rows = await made.write(connection, context, sink)
+            rows = await made.write(connection, context, sink, context.database.apart)
         await sink(b"")
         await asyncio.to_thread(output.flush)
     progress.end()

@@ -2272,6 +2272,11 @@ CREATE FUNCTION api.drop_database_user(p_hospital_id bigint, p_session_id uuid, 
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.drop_database_user(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION api.export_by_id(p_hospital_id bigint, p_session_id uuid, p_level jsonb, p_ids bigint[]) RETURNS SETOF record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.export_by_id(p_hospital_id bigint, p_session_id uuid, p_level jsonb, p_ids bigint[]) OWNER TO wardgraph_reader;
+
 CREATE FUNCTION api.export_page(p_hospital_id bigint, p_session_id uuid, p_levels jsonb, p_filter jsonb, p_order text[], p_first integer, p_after jsonb) RETURNS SETOF record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -7593,10 +7598,25 @@ CREATE FUNCTION rules.error_code(p_sqlstate text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.error_code(p_sqlstate text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.export_columns(p_things text, p_alias text, p_columns text[]) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.export_columns(p_things text, p_alias text, p_columns text[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.export_rows_query(p_level jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.export_rows_query(p_level jsonb) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION rules.export_source(p_things text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION rules.export_source(p_things text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION rules.exportable(p_things text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -14540,6 +14560,10 @@ REVOKE ALL ON FUNCTION api.drop_database_user(p_hospital_id bigint, p_session_id
 
 GRANT ALL ON FUNCTION api.drop_database_user(p_hospital_id bigint, p_session_id uuid, p_database_user_id bigint) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.export_by_id(p_hospital_id bigint, p_session_id uuid, p_level jsonb, p_ids bigint[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.export_by_id(p_hospital_id bigint, p_session_id uuid, p_level jsonb, p_ids bigint[]) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.export_page(p_hospital_id bigint, p_session_id uuid, p_levels jsonb, p_filter jsonb, p_order text[], p_first integer, p_after jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.export_page(p_hospital_id bigint, p_session_id uuid, p_levels jsonb, p_filter jsonb, p_order text[], p_first integer, p_after jsonb) TO wardgraph_api;
@@ -17064,9 +17088,21 @@ REVOKE ALL ON FUNCTION rules.distinct_texts(p_texts text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.email_problem(p_path text, p_email text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.employee_problems(p_is_new boolean, p_department_id bigint, p_employee_number text, p_first_name text, p_last_name text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.error_code(p_sqlstate text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.export_columns(p_things text, p_alias text, p_columns text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.export_columns(p_things text, p_alias text, p_columns text[]) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.export_query(p_levels jsonb, p_filter jsonb, p_order text[], p_after jsonb) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.export_rows_query(p_level jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.export_rows_query(p_level jsonb) TO wardgraph_reader;
+
+REVOKE ALL ON FUNCTION rules.export_source(p_things text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.export_source(p_things text) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION rules.exportable(p_things text) FROM PUBLIC;
 

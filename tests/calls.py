@@ -27,7 +27,7 @@ def statement(function: str, arguments: Mapping[str, Any]) -> str:
     """`SELECT * FROM api.<function>(...)` as whoever $1 and $2 say; the arguments are what follows, in their order."""
     places = {name: f"${place}" for place, name in enumerate([*catalogue.ASKER, *arguments], 1)}
     called = catalogue.function(function)
-    # Of export_page whoever calls it says which columns it returns.
+    # Of export_page and export_by_id whoever calls them says which columns it returns.
     return f"SELECT * FROM {called.call(places)}{'' if called.columns else ' AS t (id bigint)'}"
 
 

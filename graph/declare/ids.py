@@ -23,7 +23,8 @@ def encoder(type_name: str) -> Callable[[int], str]:
 
 def encoder_sql(type_name: str) -> str:
     """The same as SQL around the key, `{0}`."""
-    return f"rtrim(encode(('{type_name}:' || {{0}})::bytea, 'base64'), '=')"
+    # The bytes of a text: a cast would read it as the text of bytes. With that and rtrim it took half as long again.
+    return f"split_part(encode(textsend('{type_name}:' || {{0}}), 'base64'), '=', 1)"
 
 
 def decode(text: str) -> tuple[str, int]:

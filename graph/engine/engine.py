@@ -42,7 +42,7 @@ log = logging.getLogger("wardgraph.execution")
 # The longest wait for a turn: as long as for a connection.
 WAIT_SECONDS = 5
 
-# How many exports a process writes at a time, half of them one payer's: each has a connection and a snapshot.
+# How many exports a process writes at a time, half of them one payer's: each has a snapshot and two connections.
 EXPORTS = 2
 
 COMPILED, CORE, EXPORT = "compiled", "core", "export"

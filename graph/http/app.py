@@ -18,7 +18,7 @@ from graph.engine.engine import Answer, Engine, Request
 from graph.engine.export.formats import Format
 from graph.http import metrics
 from graph.http.disconnect import Watches
-from graph.http.exports import Stream, format_of
+from graph.http.exports import Stream, format_of, head_of
 from graph.http.gate import METRICS, Gate
 from graph.http.metrics import Metrics
 from graph.http.persisted import ByHash, PersistedDocuments
@@ -173,7 +173,8 @@ class Endpoint:
     def _stream(self, scope: Scope, headers: dict[bytes, bytes], send: Send, format_: Format) -> Stream:
         encoding = self._responses.encoding_of(headers)
         sent = self._responses.headers_of_stream(scope, headers, format_, encoding)
-        return Stream(send, sent, format_, encoding, self._export_seconds)
+        head = head_of(headers[b"accept"], format_)
+        return Stream(send, sent, format_, head, encoding, self._export_seconds)
 
 
 def _tells_refusals(told: str) -> bool:

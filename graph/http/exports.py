@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol
@@ -15,7 +16,7 @@ from graph.engine.engine import EXPORT, Answer, refused
 from graph.engine.export.formats import Format
 from graph.engine.export.run import Export
 from graph.http.compression import BROTLI_QUALITY, GZIP_FORMAT, GZIP_LEVEL, Encoding
-from graph.http.protocol import GRAPHQL_JSON, JSON, accepted
+from graph.http.protocol import GRAPHQL_JSON, JSON, accepted, accepts_with
 from wardgraph.database import Database
 from wardgraph.errors import Problem, translate
 
@@ -33,6 +34,11 @@ def format_of(accept: bytes) -> Format | None:
     best = max(Format, key=lambda each: weights.get(each.value, 0))
     weight = weights.get(best.value, 0)
     return best if weight > max(weights.get(JSON, 0), weights.get(GRAPHQL_JSON, 0)) else None
+
+
+def head_of(accept: bytes, format_: Format) -> bytes:
+    """What an export begins with, by the header Accept: `text/csv; bom=true` asks for a byte order mark."""
+    return BOM_UTF8 if format_ is Format.CSV and accepts_with(accept, Format.CSV.value, "bom=true") else b""
 
 
 class _Compressor(Protocol):
@@ -58,10 +64,19 @@ def _compressor(encoding: Encoding | None) -> _Compressor | None:
 
 
 class Stream:
-    """The answer to an export. Nothing is sent before there are rows, or none: until then it can still be refused."""
+    """The answer to an export, behind a `head`.
+
+    Nothing is sent before there are rows, or none: until then it can still be refused.
+    """
 
     def __init__(
-        self, send: Send, headers: Iterable[Header], format_: Format, encoding: Encoding | None, seconds: float
+        self,
+        send: Send,
+        headers: Iterable[Header],
+        format_: Format,
+        head: bytes,
+        encoding: Encoding | None,
+        seconds: float,
     ) -> None:
         self.format = format_
         self._seconds = seconds
@@ -69,7 +84,7 @@ class Stream:
         self._send = send
         self._headers = list(headers)
         self._compressor = _compressor(encoding)
-        self._chunk = bytearray()
+        self._chunk = bytearray(head)
 
     async def send(self, export: Export, context: Context, database: Database) -> Answer:
         """Sends an export, whose answer holds no data then. What goes wrong later cuts it, and is logged."""
@@ -77,7 +92,7 @@ class Stream:
         limit = asyncio.timeout(self._seconds)
         try:
             async with limit, database.apart() as connection:
-                await export.write(connection, context, self._write)
+                await export.write(connection, context, self._write, database.apart)
                 await self._pass(more=False)
         except Exception as error:  # noqa: BLE001 - whatever it is, what was sent is not complete
             problem = _too_long(self._seconds) if limit.expired() else translate(error)

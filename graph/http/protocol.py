@@ -182,11 +182,20 @@ def media_type_of(accept: bytes) -> str:
 def accepted(accept: bytes) -> dict[str, float]:
     """The media types that the client names, each with its weight."""
     weights: dict[str, float] = {}
-    for part in accept.decode("latin-1").split(","):
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    for name, *parameters in _named(accept):
         weight = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
         try:
             weights[name] = float(weight)
         except ValueError:
             weights[name] = 0.0
     return weights
+
+
+def accepts_with(accept: bytes, name: str, parameter: str) -> bool:
+    """Whether the client names a media type with a parameter, such as `header=absent`."""
+    return any(named == name and parameter in parameters for named, *parameters in _named(accept))
+
+
+def _named(accept: bytes) -> list[list[str]]:
+    """The media types that a client names, each with its parameters behind it."""
+    return [[piece.strip().lower() for piece in part.split(";")] for part in accept.decode("latin-1").split(",")]

@@ -43,6 +43,18 @@ async def exported(
     return [tuple(row) for row in await connection.fetch(text, house.id, session, json.dumps(levels), _LARGEST)]
 
 
+async def found(
+    connection: Line, house: House, session: uuid.UUID | None, things: str, columns: list[str]
+) -> list[tuple[Any, ...]]:
+    """The rows of api.export_by_id, whichever there are."""
+    known = _columns(things) if things in _JOINED else {}
+    named = ", ".join(f"c{place} {known.get(name, 'text')}" for place, name in enumerate(columns))
+    text = f"SELECT * FROM api.export_by_id($1, $2, $3, $4) AS t ({named})"
+    level = json.dumps({"things": things, "columns": columns})
+    rows = await connection.fetch(text, house.id, session, level, [*range(1, _LARGEST)])
+    return [tuple(row) for row in rows]
+
+
 @pytest.mark.parametrize("asker", ASKERS)
 async def test_it_shows_the_columns_that_pages_show(web: asyncpg.Connection, cast: Cast, asker: str) -> None:
     house, shown = cast["north"], 0
@@ -76,6 +88,39 @@ async def test_it_joins_what_is_found_by_id(
     assert [row[2:] for row in rows] == [by_id.get(row[1], nothing) for row in rows]
 
 
+@pytest.mark.parametrize("asker", ASKERS)
+async def test_it_finds_by_id_the_columns_that_look_ups_show(web: asyncpg.Connection, cast: Cast, asker: str) -> None:
+    house, shown = cast["north"], 0
+    session = house.session(asker)
+    for things in _JOINED:
+        columns = ["id", *(name for name in reversed(_columns(things)) if name != "id")]
+        rows = await found(web, house, session, things, columns)
+        looked_up = await call(web, house, session, f"{things}_by_id", p_ids=[*range(1, _LARGEST)])
+        by_id = {row["id"]: tuple(row[name] for name in columns) for row in looked_up}
+        assert {row[0]: row for row in rows} == by_id, things
+        assert len(rows) == len(by_id)
+        shown += len(rows)
+    assert shown
+
+
+@pytest.mark.parametrize(
+    ("things", "columns"),
+    [
+        ("pg_authid", ["rolpassword"]),
+        ("sessions", ["key"]),
+        ("patients", ["id, pg_sleep(9)"]),
+        ("patients", ["id", "first_name || last_name"]),
+        ("patients AS t, auth.accounts", ["id"]),
+    ],
+)
+async def test_what_is_not_declared_is_not_found(
+    web: asyncpg.Connection, cast: Cast, things: str, columns: list[str]
+) -> None:
+    house = cast["north"]
+    with pytest.raises(asyncpg.NullValueNotAllowedError):
+        await found(web, house, house.session("ADMIN"), things, columns)
+
+
 @pytest.mark.parametrize(
     "levels",
     [
@@ -104,3 +149,14 @@ async def test_a_session_of_another_hospital_exports_nothing(web: asyncpg.Connec
     with pytest.raises(asyncpg.PostgresError) as raised:
         await exported(web, cast["south"], cast["north"].session("ADMIN"), [{"things": "patients", "columns": ["id"]}])
     assert raised.value.sqlstate == "ZH001"
+    with pytest.raises(asyncpg.PostgresError) as raised:
+        await found(web, cast["south"], cast["north"].session("ADMIN"), "patients", ["id"])
+    assert raised.value.sqlstate == "ZH001"
+
+
+async def test_no_row_of_another_hospital_is_found(web: asyncpg.Connection, cast: Cast) -> None:
+    north, south = cast["north"], cast["south"]
+    rows = await found(web, north, north.session("ADMIN"), "patients", ["id", "hospital_id"])
+    others = await found(web, south, south.session("ADMIN"), "patients", ["id", "hospital_id"])
+    assert {row[1] for row in rows} == {north.id}
+    assert {row[1] for row in others} == {south.id}

@@ -13,9 +13,10 @@ import pytest
 from graphql import GraphQLField, GraphQLInputType, GraphQLObjectType
 
 from graph.engine.engine import Request
-from graph.engine.export import joined, run
+from graph.engine.export import run
 from graph.engine.export.formats import Format
 from graph.engine.export.run import Export
+from graph.engine.export.statement import Statement
 from tests import kept
 from tests.databases import Database, DatabaseServer
 from tests.differential import facts
@@ -162,9 +163,9 @@ async def written(gate: Gate, asker: Asker, document: str, connection: asyncpg.C
 async def by_levels(
     gate: Gate, asker: Asker, document: str, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> str:
-    """The same document as CSV with a call for each level, also where one call could join them."""
+    """The same document as CSV with a call for each level that gives whole rows, also where others could be had."""
     with monkeypatch.context() as patched:
-        patched.setattr(joined, "_is_joined", lambda _: False)
+        patched.setattr(run, "statement_of", Statement)
         return (await written(gate, asker, document, connection, Format.CSV)).decode()
 
 
@@ -250,11 +251,14 @@ async def test_exports_are_the_pages(
         "appointments(filter: {status: {in: [BOOKED, CANCELLED]}})",
     ],
 )
+@pytest.mark.parametrize("further", ["", "patient { age } visit { visitedAt diagnosis doctor { fullName } }"])
 async def test_one_call_and_a_call_for_each_level_write_the_same(
-    gate: Gate, connection: asyncpg.Connection, window: str, monkeypatch: pytest.MonkeyPatch
+    gate: Gate, connection: asyncpg.Connection, window: str, further: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "_PAGE_ROWS", _PAGE_ROWS)
-    shown = "patient { id fullName address } doctor { fullName department { name } }" if "app" in window else "fullName"
+    shown = "fullName age" if further else "fullName"
+    if window.startswith("appointments"):
+        shown = f"patient {{ id fullName address }} doctor {{ fullName department {{ name }} }} {further}"
     document = f"{{ {window} {{ nodes {{ id {shown} }} }} }}"
     asker = of_role(gate.askers, "ADMIN", "demo")
     text = (await written(gate, asker, document, connection, Format.CSV)).decode()

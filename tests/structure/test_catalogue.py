@@ -32,7 +32,7 @@ async def test_every_function_is_listed_as_the_server_knows_it(admin: asyncpg.Co
         assert ", ".join(f"{name} {kind}" for name, kind in listed.arguments.items()) == each["arguments"]
         assert listed.writes == each["writes"], each["name"]
         columns = ", ".join(f"t.{name}" for name in listed.columns)
-        # Of export_page the caller says which columns it returns.
+        # Of export_page and export_by_id the caller says which columns it returns.
         named = "t" if columns else "t (id bigint)"
         await admin.prepare(f"SELECT {columns} FROM {_called(listed)} AS {named}")
 

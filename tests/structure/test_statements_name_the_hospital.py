@@ -49,6 +49,7 @@ DYNAMIC = {
     "clinic.count_staff": "the column it counts in is its trigger's argument",
     "rules.page_query": "it builds the one statement of every page",
     "rules.export_query": "it joins further rows to that page",
+    "rules.export_rows_query": "it builds the one statement that finds rows of an export by their ids",
     "rules.count_query": "it builds the one statement of every count",
     "rules.candidates_query": "it builds the one statement of every search",
     "clinic.references_to": "the tables that name a record are those of its foreign keys",
@@ -71,8 +72,8 @@ _MADE_FOR_THE_HOSPITAL = "'INSERT INTO %s AS t (hospital_id%s) SELECT $2%s "
 _BUILT = re.compile(
     r"EXECUTE rules\.(?:(?:page|count)_query\("
     r"'[a-z_.]+', '[a-z_]+', (?:'[a-z_]+'|NULL), p_filter(?:, p_order, p_after, p_backward)?\)"
-    r"|export_query\(p_levels, p_filter, p_order, p_after\))\s+"
-    r"(?:INTO v_total )?USING p_hospital_id, (?:p_ids|NULL::bigint\[\]), p_filter(?:, p_after, p_first)?;"
+    r"|export_query\(p_levels, p_filter, p_order, p_after\)|export_rows_query\(p_level\))\s+"
+    r"(?:INTO v_total )?USING p_hospital_id, (?:p_ids|NULL::bigint\[\])(?:, p_filter(?:, p_after, p_first)?)?;"
 )
 
 

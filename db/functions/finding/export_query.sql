@@ -7,7 +7,6 @@ AS $$
 DECLARE
     v_level jsonb;
     v_place integer;
-    v_exportable jsonb;
     v_source text;
     v_page text;
     v_name text;
@@ -15,26 +14,22 @@ DECLARE
     v_joins text[] := ARRAY[]::text[];
 BEGIN
     FOR v_level, v_place IN SELECT l.value, l.place - 1 FROM jsonb_array_elements(p_levels) WITH ORDINALITY AS l (value, place) ORDER BY l.place LOOP
-        v_exportable := rules.exportable(v_level ->> 'things');
-        -- What is not declared is null here, and null is no name for format: it raises.
-        v_source := CASE
-            WHEN auth.sees_all(v_exportable ->> 'permission')
-                THEN format('%I.%I', v_exportable #>> '{granted,0}', v_exportable #>> '{granted,1}')
-            ELSE format('%I.%I', v_exportable #>> '{source,0}', v_exportable #>> '{source,1}')
-        END;
+        v_source := rules.export_source(v_level ->> 'things');
         v_name := CASE v_place WHEN 0 THEN 't' ELSE format('l%s', v_place) END;
-        v_columns := v_columns || ARRAY(
-            SELECT format('%s.%I', v_name, CASE WHEN v_exportable -> 'columns' ? c.name THEN c.name END)
-            FROM jsonb_array_elements_text(v_level -> 'columns') WITH ORDINALITY AS c (name, place) ORDER BY c.place
+        v_columns := v_columns || rules.export_columns(
+            v_level ->> 'things', v_name, ARRAY(SELECT jsonb_array_elements_text(v_level -> 'columns'))
         );
         IF v_place = 0 THEN
             v_page := rules.page_query(v_source, v_level ->> 'things', NULL, p_filter, p_order, p_after, false);
             CONTINUE;
         END IF;
         v_joins := v_joins || format(
-            ' LEFT JOIN %1$s AS %2$s ON %2$s.hospital_id = $1 AND %2$s.id = %3$s.%4$I',
-            v_source, v_name, CASE (v_level ->> 'parent')::integer WHEN 0 THEN 't' ELSE format('l%s', (v_level ->> 'parent')::integer) END,
-            CASE WHEN rules.exportable(p_levels #>> ARRAY[v_level ->> 'parent', 'things']) -> 'columns' ? (v_level ->> 'key') THEN v_level ->> 'key' END
+            ' LEFT JOIN %1$s AS %2$s ON %2$s.hospital_id = $1 AND %2$s.id = %3$s', v_source, v_name,
+            rules.export_columns(
+                p_levels #>> ARRAY[v_level ->> 'parent', 'things'],
+                CASE (v_level ->> 'parent')::integer WHEN 0 THEN 't' ELSE format('l%s', (v_level ->> 'parent')::integer) END,
+                ARRAY[v_level ->> 'key']
+            )
         );
     END LOOP;
     -- Joins do not keep the order of the page.

@@ -17,7 +17,8 @@ from graph.engine.reasons import NotCompiled
 
 # A spreadsheet takes a text that begins with one of these for a formula, and runs it.
 _FORMULAS = ", ".join(str(ord(character)) for character in "=+-@\t\r")
-_DEFUSED = f"CASE WHEN ascii({{0}}) IN ({_FORMULAS}) THEN '''' || {{0}} ELSE {{0}} END"
+# They come before letters, with which most texts begin: of these a single comparison tells.
+_DEFUSED = f"CASE WHEN ascii({{0}}) < 65 AND ascii({{0}}) IN ({_FORMULAS}) THEN '''' || {{0}} ELSE {{0}} END"
 # As the API writes them, but without zeros at the end of a fraction; the session's time zone is UTC.
 _MOMENT = "replace(replace({0}::text, ' ', 'T'), '+00', 'Z')"
 _LOCAL = "replace({0}::text, ' ', 'T')"
@@ -43,7 +44,10 @@ _LISTS = {Format.CSV: "to_json({0})::text", Format.NDJSON: "to_json({0})"}
 
 @once
 def value_sql(field: StrawberryField, format_: Format) -> str:
-    """How a column of the field's type is written: SQL around `{0}`. Raises NotCompiled for types without one."""
+    """How a column of the field's type is written: SQL around `{0}`, which is null for null.
+
+    Raises NotCompiled for types without one.
+    """
     of: Any = field.type
     if isinstance(of, StrawberryOptional):
         of = of.of_type

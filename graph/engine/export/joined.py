@@ -1,106 +1,76 @@
 """The statement of a page whose levels all are rows of entities: ONE call joins them, and gives the columns needed."""
 
-import re
 from typing import Any
 
-from graph.engine.compiled.plan import Kind, Level
+from graph.engine.compiled.plan import Level
 from graph.engine.export.formats import Format
-from graph.engine.export.planner import ExportPlan
-from graph.engine.export.statement import KEPT, Statement, Values
+from graph.engine.export.narrow import COLUMN, NarrowStatement, things_of
+from graph.engine.export.planner import Cell, ExportPlan
+from graph.engine.export.statement import Statement, Values, start_of
 from wardgraph.asker import Asker
 from wardgraph.catalogue import ASKER, function
 
 _FUNCTION = "export_page"
 _ASKED = ("p_filter", "p_order")
-_COLUMN = re.compile(r"\bt\.([a-z_][a-z0-9_]*)")
 
 
 def statement_of(plan: ExportPlan, format_: Format) -> Statement:
     """The statement of each page of a plan."""
-    return JoinedStatement(plan, format_) if _is_joined(plan) else Statement(plan, format_)
+    if plan.cursor is not None and all(things_of(level) for level in plan.levels):
+        return JoinedStatement(plan, format_)
+    return NarrowStatement(plan, format_)
 
 
-def _is_joined(plan: ExportPlan) -> bool:
-    """Whether one call can give all levels: rows of an entity, and the rows that they refer to."""
-    root, *others = plan.levels
-    return (
-        plan.cursor is not None
-        and _things(root) is not None
-        and all(level.kind is Kind.ONE and _things(level) is not None for level in others)
-    )
-
-
-def _things(level: Level) -> str | None:
-    return function(level.function).joined if level.function else None
-
-
-class JoinedStatement(Statement):
-    """A page of one call. $1 is the hospital, $2 the session, then come the levels, the filter, the order and the size.
+class JoinedStatement(NarrowStatement):
+    """A page of one call. $1 is the hospital, $2 the session, then come levels, filter, order, size and start.
 
     What a page shows is made of its columns here, and not in the function, which takes names of columns and no SQL.
     """
 
-    grows = True
-
-    def parameters(self, asker: Asker, values: Values, most: int) -> list[Any]:
-        """What a page of `most` rows is asked for with, `values` being each level's own by their names."""
+    def parameters(self, asker: Asker, values: Values, most: int, after: str) -> list[Any]:
+        """What a page of `most` rows is asked for with, as Statement says."""
         own = values[0]
-        levels = [self._told(level) for level in self._plan.levels]
-        return [*asker, levels, *(own[name] for name in _ASKED), most - 1]
+        levels = [self._asked(level) for level in self._plan.levels]
+        return [*asker, levels, *(own[name] for name in _ASKED), most - 1, after]
 
-    def _told(self, level: Level) -> dict[str, Any]:
+    def _asked(self, level: Level) -> dict[str, Any]:
         """A level as the function takes it."""
-        told: dict[str, Any] = {"things": _things(level), "columns": list(self._types(level))}
+        asked: dict[str, Any] = {"things": things_of(level), "columns": list(self.types(level))}
         if level.parent is not None:
             assert level.key is not None  # noqa: S101 - a level below another has one
             key = level.parent.named_columns[level.key]
-            told |= {"parent": level.parent.number, "key": key.removeprefix("t.")}
-        return told
-
-    def _types(self, level: Level) -> dict[str, str]:
-        """The columns that a level's cells are made of, and their types."""
-        assert level.function is not None  # noqa: S101 - it is joined
-        read = {name for column in level.columns for name in _COLUMN.findall(column)} | {"id"}
-        if record := self._records.get(level.number):
-            read.add(record.path)
-        return {name: kind for name, kind in function(level.function).columns.items() if name in read}
+            asked |= {"parent": level.parent.number, "key": key.removeprefix("t.")}
+        return asked
 
     def _compose(self, format_: Format) -> str:
         arguments = dict(
             zip((*ASKER, "p_levels", *_ASKED, "p_first"), ("$1", "$2", "$3", "$4", "$5", "$6"), strict=True)
         )
-        call = function(_FUNCTION).call(arguments | {"p_after": KEPT})
+        call = function(_FUNCTION).call(arguments | {"p_after": start_of("$7")})
         types = ", ".join(
-            f"{_name(level, name)} {kind}" for level in self._plan.levels for name, kind in self._types(level).items()
+            f"{_name(level, name)} {kind}" for level in self._plan.levels for name, kind in self.types(level).items()
         )
-        sources = [
-            "page",
-            *(f"CROSS JOIN LATERAL ({self._made(level)}) AS l{level.number}" for level in self._plan.levels),
-        ]
-        sources.append(f"CROSS JOIN ({self._end()}) AS kept")
-        if self.is_recorded:
-            sources.append(f"CROSS JOIN ({self._reads()}) AS read")
-        tables = "\n".join(sources)
-        # The function gives its rows in order, and nothing here takes them out of it.
+        made = ", ".join(
+            f"{_made(level, column)} AS l{level.number}_c{place}"
+            for level in self._plan.levels
+            for place, column in enumerate(level.columns)
+        )
+        shown = self._shown(format_)
+        # OFFSET keeps PostgreSQL from making a value, such as a full name, as often as its cell mentions it. The
+        # function gives its rows in order, and nothing here takes them out of it.
         return (
             f"WITH page AS MATERIALIZED (\n    SELECT * FROM {call}\n    AS row ({types})\n)\n"
-            f"SELECT {', '.join(self._shown(format_))}\nFROM {tables}"
+            f"SELECT {self._first_row(format_, len(shown))}\nUNION ALL\n"
+            f"SELECT {', '.join(shown)}\nFROM (SELECT {made} FROM page OFFSET 0) AS made"
         )
 
-    def _made(self, level: Level) -> str:
-        """What is made of the columns of a level, as Level.columns has it; nothing where there is no row."""
-        columns = ", ".join(f"page.{_name(level, name)} AS {name}" for name in self._types(level))
-        made = [
-            f"{column if level.parent is None else f'CASE WHEN t.id IS NOT NULL THEN {column} END'} AS c{place}"
-            for place, column in enumerate(level.columns)
-        ]
-        return f"SELECT {', '.join(made)} FROM (SELECT {columns}) AS t"
+    def _sql(self, cell: Cell) -> str:
+        return f"made.l{cell.level.number}_{cell.name}"
 
     def _last(self) -> str:
-        # A page that is not full is the last, and none goes on from it.
         root = self._plan.levels[0]
-        last = "SELECT * FROM page OFFSET $6 LIMIT 1"
-        return f"SELECT l0.* FROM ({last}) AS page CROSS JOIN LATERAL ({self._made(root)}) AS l0"
+        columns = ", ".join(f"{_made(root, column)} AS c{place}" for place, column in enumerate(root.columns))
+        return f"SELECT {columns} FROM (SELECT * FROM page OFFSET $6 LIMIT 1) AS page"
 
     def _read(self, level: Level, column: str) -> str:
         return f"SELECT {_name(level, column)} AS id FROM page WHERE {_name(level, 'id')} IS NOT NULL"
@@ -108,3 +78,12 @@ class JoinedStatement(Statement):
 
 def _name(level: Level, column: str) -> str:
     return f"l{level.number}_{column}"
+
+
+def _made(level: Level, column: str) -> str:
+    """An expression over a level's rows, as Level.columns has it, over the page's; null where the level has no row."""
+    made = COLUMN.sub(lambda found: f"page.{_name(level, found[1])}", column)
+    # Columns of a row that is not there are null as they are.
+    if level.parent is None or COLUMN.fullmatch(column):
+        return made
+    return f"CASE WHEN page.{_name(level, 'id')} IS NOT NULL THEN {made} END"

@@ -42,10 +42,11 @@ from wardgraph.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value of each row: a column of a level, written as the format has it."""
+    """A value of each row: a column of a level, and how the format has it: SQL around `{0}`, which is null for null."""
 
     level: Level
     name: str
+    written: str = "{0}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class ExportPlanner:
             case Column():
                 made = self._cell(level, field, column_name(level, field.python_name))
             case Identity():
-                made = Cell(level, level.read(ids.encoder_sql(of.name).format(column_name(level, "key"))))
+                made = Cell(level, level.read(column_name(level, "key")), ids.encoder_sql(of.name))
             case Derived(columns, _, sql) if sql is not None:
                 made = self._cell(level, field, sql.format(*(column_name(level, each) for each in columns)))
             case Embedded(prefix):
@@ -197,7 +198,7 @@ class ExportPlanner:
         return Group(Cell(level, level.read(there)), members)
 
     def _cell(self, level: Level, field: Any, column: str) -> Cell:
-        return Cell(level, level.read(value_sql(field, self._format).format(column)))
+        return Cell(level, level.read(column), value_sql(field, self._format))
 
 
 def not_exportable(path: str, reason: str, hint: str) -> Problem:

@@ -34,9 +34,15 @@ class Recorded:
         self._keys: defaultdict[str, Keys] = defaultdict(Keys)
 
     def rest(self, reads: dict[str, Any]) -> dict[str, Any] | None:
-        """Of what a page has read, what is not on record yet; None where that is nothing."""
+        """Of what a page has read, what is not on record yet; None where that is nothing.
+
+        `reads` are arguments of the function that puts it on record; a list that is that of a kind of rows is its name.
+        """
         rows = {kind: new for kind, keys in reads["p_rows"].items() if (new := self._keys[kind].new(keys))}
         if not rows:
             return None
-        leads = {name: keys and self._keys[name].new(keys) for name, keys in reads.items() if name != "p_rows"}
-        return {"p_rows": rows, **leads}
+        return {"p_rows": rows} | {
+            name: rows.get(keys, []) if isinstance(keys, str) else keys and self._keys[name].new(keys)
+            for name, keys in reads.items()
+            if name != "p_rows"
+        }

@@ -1,7 +1,12 @@
-"""Runs an export: page by page from one snapshot, each page a COPY whose bytes go on as they come."""
+"""Runs an export: page by page from one snapshot, each page a COPY whose bytes go on as they come.
+
+Two connections take turns: while rows of a page are written and sent, those of the next one are gathered.
+"""
 
 import csv
 import io
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -11,17 +16,20 @@ from graph.engine.compiled.operation import Operation
 from graph.engine.context import Context
 from graph.engine.export.formats import Format
 from graph.engine.export.joined import statement_of
-from graph.engine.export.page import Behind, Page, Sink
+from graph.engine.export.page import Page, Sink
 from graph.engine.export.planner import ExportPlan, ExportPlanner, not_exportable
 from graph.engine.export.recording import Recorded
-from graph.engine.export.statement import AFTER, ALL_ROWS, READS
+from graph.engine.export.statement import ALL_ROWS, told_of
+from wardgraph.asker import Asker
 
-# Of a connection: enough that calls cost little, and few enough for memory.
+Apart = Callable[[], AbstractAsyncContextManager[asyncpg.Connection]]
+"""Opens a further connection, for as long as its block runs."""
+
+# Of a connection: the first page is soon there, and most exports have no other.
 _PAGE_ROWS = 10_000
-# Where one call joins all levels, pages grow from that, as long as they are not too large to be kept.
+# Larger pages cost less for each row: what they refer to is gathered once. Beyond that, their memory is not enough.
 _GROWTH = 8
-_MOST_ROWS = 200_000
-_MOST_BYTES = 24 << 20
+_MOST_ROWS = 300_000
 # For the rows of a page and what they are joined with; a server's own setting is for short queries.
 _WORK_MEMORY = "64MB"
 # Of a report, which counts everything again for each page.
@@ -38,7 +46,7 @@ class Export:
         plan = planner.plan()
         self.format = format_
         self.rows = 0
-        """How many rows have been read so far."""
+        """How many rows have been sent so far."""
         self._row = plan.row
         self._statement = statement_of(plan, format_)
         self._values = {
@@ -62,65 +70,83 @@ class Export:
         csv.writer(line, lineterminator="\r\n").writerow([name for name, _ in self._row.cells()])
         return line.getvalue().encode()
 
-    async def write(self, connection: asyncpg.Connection, context: Context, sink: Sink) -> int:
-        """Writes all rows, and says how many. What they show is on record first. Raises the driver's exceptions."""
-        page = Page(sink, with_lines=self.format is Format.CSV, is_kept=self._statement.is_recorded)
-        asker = await context.asker()
-        most = self._first if self._first is not None else self._page_rows
-        recorded = Recorded()
-        async with connection.transaction(isolation="repeatable_read", readonly=True), Behind() as behind:
-            after = orjson.dumps(self._after).decode() if self._after else ""
-            # A page goes at the pace of its client, and the endpoint watches that (WARDGRAPH_SEND_SECONDS).
-            await connection.execute(
-                "SELECT set_config($1, $2, true), set_config('statement_timeout', '0', true),"
-                # Nobody has counted what functions return: of a thousand rows each, PostgreSQL would sort them all.
-                " set_config('enable_mergejoin', 'off', true), set_config('work_mem', $3, true)",
-                AFTER,
-                after,
-                _WORK_MEMORY,
-            )
-            while True:
-                parameters = self._statement.parameters(asker, self._values, most)
-                told = await self._copy(connection, parameters, page)
-                rows = int(told.split()[1])
-                rest = None
-                if rows and self._statement.is_recorded:
-                    reads = orjson.loads(await connection.fetchval("SELECT current_setting($1)", READS))
-                    rest = recorded.rest(reads)
-                size = page.size
-                # The next page is read while this one goes on record and on its way.
-                await behind.do(_let_go(context, rest, page, page.end()))
-                self.rows += rows
-                if self._first is not None or rows < most:
-                    await behind.done()
-                    return self.rows
-                most = self._next_rows(most, size // rows)
+    async def write(
+        self, connection: asyncpg.Connection, context: Context, sink: Sink, apart: Apart | None = None
+    ) -> int:
+        """Writes all rows, and says how many. What they show is on record first. Raises the driver's exceptions.
 
-    def _next_rows(self, rows: int, row_bytes: int) -> int:
-        """How many rows the page after one of `rows` has: the more, the fewer times what they refer to is gathered."""
-        if not self._statement.grows:
-            return rows
-        return max(min(_GROWTH * rows, _MOST_ROWS, _MOST_BYTES // max(row_bytes, 1)), min(rows, _PAGE_ROWS))
+        `apart` opens the second connection, without which pages are made one after the other.
+        """
+        asker, recorded = await context.asker(), Recorded()
+        rows = self._first if self._first is not None else self._page_rows
+        after = orjson.dumps(self._after).decode() if self._after else ""
+        async with AsyncExitStack() as stack:
+            lane = await stack.enter_async_context(_in_snapshot(connection))
+            other: asyncpg.Connection | None = None
+            snapshot = await connection.fetchval("SELECT pg_export_snapshot()") if apart else ""
+            page = self._page(lane, asker, rows, after, sink)
+            following: Page | None = None
+            try:
+                while True:
+                    told = told_of(await page.told())
+                    has_more = self._first is None and told.after is not None
+                    if has_more:
+                        rows, after = self._next_rows(rows), told.after or ""
+                        if apart and other is None:
+                            opened = await stack.enter_async_context(apart())
+                            other = await stack.enter_async_context(_in_snapshot(opened, snapshot))
+                        if other:
+                            following = self._page(other, asker, rows, after, sink)
+                    if told.reads and (rest := recorded.rest(told.reads)):
+                        await context.put_on_record(rest)
+                    self.rows += await page.sent()
+                    if not has_more:
+                        return self.rows
+                    lane, other = (other, lane) if other else (lane, None)
+                    page, following = following or self._page(lane, asker, rows, after, sink), None
+            finally:
+                # Whatever went wrong: a connection that still copies can neither be used nor closed in peace.
+                for each in filter(None, (page, following)):
+                    await each.give_up()
 
-    async def _copy(self, connection: asyncpg.Connection, parameters: list[Any], page: Page) -> str:
-        text = self._statement.text
-        if self.format is Format.CSV:
-            return await connection.copy_from_query(text, *parameters, output=page.write, format="csv")
+    def _next_rows(self, rows: int) -> int:
+        """How many rows the page after one of `rows` has."""
+        return min(_GROWTH * rows, _MOST_ROWS) if self._statement.grows else rows
+
+    def _page(self, lane: asyncpg.Connection, asker: Asker, rows: int, after: str, sink: Sink) -> Page:
+        """Begins to make a page of so many rows."""
+        parameters = self._statement.parameters(asker, self._values, rows, after)
         # JSON holds no control characters: with these as quotes nothing of it is quoted.
-        return await connection.copy_from_query(
-            text, *parameters, output=page.write, format="csv", delimiter="\x02", quote="\x01"
+        delimiter, quote = (None, None) if self.format is Format.CSV else ("\x02", "\x01")
+
+        async def copy(output: Sink) -> str:
+            return await lane.copy_from_query(
+                self._statement.text, *parameters, output=output, format="csv", delimiter=delimiter, quote=quote
+            )
+
+        return Page(sink, copy, with_lines=self.format is Format.CSV)
+
+
+@asynccontextmanager
+async def _in_snapshot(
+    connection: asyncpg.Connection, snapshot: str | None = None
+) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that sees what is there now, or what another one sees that has exported its snapshot."""
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        if snapshot:
+            await connection.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
+        # A page goes at the pace of its client, and the endpoint watches that (WARDGRAPH_SEND_SECONDS).
+        await connection.execute(
+            "SELECT set_config('statement_timeout', '0', true), set_config('work_mem', $1, true),"
+            # Nobody has counted what functions return: of a thousand rows each, PostgreSQL would sort them all.
+            " set_config('enable_mergejoin', 'off', true)",
+            _WORK_MEMORY,
         )
-
-
-async def _let_go(context: Context, reads: dict[str, Any] | None, page: Page, kept: bytearray) -> None:
-    """Lets a page go once what it has read is on record."""
-    if reads:
-        await context.put_on_record(reads)
-    await page.release(kept)
+        yield connection
 
 
 def _page_rows(plan: ExportPlan, *, is_recorded: bool) -> int:
-    """How many rows a page has: a report comes as one unless its rows have to be kept until they are on record."""
+    """How many rows the first page has: a report comes as one unless much of it would have to be told before."""
     if plan.cursor is None:
         return ALL_ROWS
     if not plan.is_report:

@@ -155,7 +155,7 @@ async def test_no_read_function_is_out_of_reach(admin: asyncpg.Connection) -> No
     reached |= {root.function for root in roots if isinstance(root, RowOfAsker | Rows)}
     reached |= {"audit_events_page", "audit_events_count", "record_changes_page", "record_changes_count"}
     reached |= {"hospital_by_slug", "password_parameters", "own_password_parameters", "token_holder"}
-    reached |= {"document_by_sha256", "export_page", "masked_columns"}
+    reached |= {"document_by_sha256", "export_page", "export_by_id", "masked_columns"}
     reads = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 's'"
     )

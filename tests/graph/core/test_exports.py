@@ -1,12 +1,11 @@
-"""Exports over HTTP: formats, refusals, what is on record, and what becomes of one that is cut or given up."""
+"""Exports over HTTP: formats, refusals, encodings, and what they show."""
 
 import asyncio
 import csv
 import io
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
-from uuid import UUID
+from codecs import BOM_UTF8
+from collections.abc import Callable
 
 import asyncpg
 import brotli
@@ -17,20 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.declare import ids
-from graph.engine.context import Context
-from graph.engine.engine import Engine, Request
 from graph.engine.export import run
-from graph.engine.export.formats import Format
 from graph.engine.export.lines import Lines
-from graph.engine.export.recording import Keys
-from graph.engine.export.run import Export
-from graph.schema import schema
-from tests.databases import Database
 from tests.staff import Staff
-from tests.web import SECRET, Client
-from wardgraph import database as pools
-from wardgraph.asker import Hospitals
-from wardgraph.errors import CALL_ERRORS, is_unavailable
+from tests.web import Client
 
 pytestmark = pytest.mark.usefixtures("patients")
 
@@ -119,18 +108,64 @@ async def test_the_format_is_what_the_client_would_rather_have(receptionist: Cli
     assert response.headers["content-type"].split(";")[0] == kind
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br"])
+UNPACKED: dict[str | None, Callable[[bytes], bytes]] = {
+    "br": brotli.decompress,
+    "gzip": lambda packed: zlib.decompress(packed, 31),
+    None: bytes,
+}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip", "gzip"),
+        ("br", "br"),
+        ("gzip, br", "br"),
+        ("gzip;q=1.0, br;q=0", "gzip"),
+        ("zstd, gzip", "gzip"),
+        ("zstd", None),
+        ("br;q=0, gzip;q=0", None),
+        ("identity", None),
+    ],
+)
 @pytest.mark.usefixtures("small_pages")
-async def test_an_export_is_compressed_when_asked(receptionist: Client, encoding: str) -> None:
+async def test_an_export_is_compressed_when_asked(receptionist: Client, accepted: str, encoding: str | None) -> None:
     plain = await export(receptionist, PATIENTS, **{"accept-encoding": "identity"})
     raw = b""
-    headers = receptionist.headers | {"accept": "text/csv", "accept-encoding": encoding}
+    headers = receptionist.headers | {"accept": "text/csv", "accept-encoding": accepted}
     async with receptionist.http.stream("POST", "/graphql", json={"query": PATIENTS}, headers=headers) as response:
-        assert response.headers["content-encoding"] == encoding
+        assert response.headers.get("content-encoding") == encoding
+        assert "accept-encoding" in response.headers["vary"].lower()
         async for part in response.aiter_raw():
             raw += part
-    unpacked = brotli.decompress(raw) if encoding == "br" else zlib.decompress(raw, 31)
-    assert unpacked == plain.content
+    assert UNPACKED[encoding](raw) == plain.content
+
+
+@pytest.mark.parametrize(
+    ("accept", "has_mark"),
+    [
+        ("text/csv; bom=true", True),
+        ("application/json;q=0.5, Text/CSV ;q=0.9; BOM=true", True),
+        ("text/csv; bom=false", False),
+        ("text/csv", False),
+        ("application/x-ndjson; bom=true", False),
+        ("text/csv;q=0.5; bom=true, application/x-ndjson", False),
+    ],
+)
+@pytest.mark.usefixtures("small_pages")
+async def test_a_byte_order_mark_comes_where_csv_is_asked_for_with_one(
+    receptionist: Client, accept: str, has_mark: bool
+) -> None:
+    marked = await export(receptionist, PATIENTS, accept)
+    plain = await export(receptionist, PATIENTS, marked.headers["content-type"].partition(";")[0])
+    assert marked.status_code == 200
+    assert marked.content == (BOM_UTF8 if has_mark else b"") + plain.content
+
+
+async def test_a_refusal_has_no_byte_order_mark(receptionist: Client) -> None:
+    response = await export(receptionist, "{ patients { totalCount } }", "text/csv; bom=true")
+    assert response.status_code == 400
+    assert [error["extensions"]["code"] for error in response.json()["errors"]] == ["NOT_EXPORTABLE"]
 
 
 @pytest.mark.parametrize(
@@ -191,123 +226,6 @@ async def test_no_cell_is_a_formula(
     assert shown == sorted(["'=1+1", "'+49 30 1", "'-2", "'@SUM(A1)", texts[4], "'quoted", "1,5"])
     as_json = await export(receptionist, document, "application/x-ndjson")
     assert sorted(orjson.loads(line)["reason"] for line in as_json.text.splitlines()) == sorted(texts)
-
-
-@pytest.mark.usefixtures("small_pages")
-async def test_what_an_export_reads_is_on_record(administrator: Client, admin: asyncpg.Connection) -> None:
-    since = await admin.fetchval("SELECT coalesce(max(id), 0) FROM audit.events")
-    rows = rows_of(await export(administrator, "{ patients { nodes { id } } }"))[1:]
-    events = await admin.fetch(
-        "SELECT patient_ids, details::text FROM audit.events WHERE kind = 'READ' AND id > $1 ORDER BY id", since
-    )
-    read = [ids.encode("Patient", key) for event in events for key in event["patient_ids"]]
-    assert sorted(read) == sorted(row[0] for row in rows)
-    assert [len(event["patient_ids"]) for event in events[:-1]] == [3] * (len(events) - 1)
-
-
-async def test_no_row_leaves_before_it_is_on_record(administrator: Client, admin: asyncpg.Connection) -> None:
-    signature = "api.record_reads(bigint, uuid, text, text, jsonb, bigint[], bigint[], bigint[])"
-    await admin.execute(f"REVOKE EXECUTE ON FUNCTION {signature} FROM wardgraph_api")
-    try:
-        response = await export(administrator, "{ patients { nodes { id } } }")
-    finally:
-        await admin.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO wardgraph_api")
-    assert response.status_code == 400
-    assert [error["extensions"]["code"] for error in response.json()["errors"]] == ["INTERNAL"]
-    assert "data" not in response.json()
-
-
-class Exporting:
-    """An export by a receptionist, on connections of its own; `meanwhile` runs once the first page is there."""
-
-    def __init__(self, pool: pools.Database, connection: asyncpg.Connection, session: tuple[int, UUID]) -> None:
-        self.connection = connection
-        self._context = Context(pool, Hospitals(pool, None), (SECRET,), None, None)
-        self._context.switch_session(*session)
-
-    async def rows(self, document: str, meanwhile: Callable[[], Awaitable[None]]) -> list[dict[str, Any]]:
-        """All rows of a document."""
-        made = await Engine(schema, production=False).export(Request(document), self._context, Format.NDJSON)
-        assert isinstance(made, Export)
-        lines: list[bytes] = []
-
-        async def sink(data: bytes) -> None:
-            if not lines:
-                await meanwhile()
-            lines.append(data)
-
-        await made.write(self.connection, self._context, sink)
-        return [orjson.loads(line) for line in b"".join(lines).splitlines()]
-
-
-@pytest.fixture(scope="module")
-async def session(staff: Staff) -> tuple[int, UUID]:
-    return staff.hospital.id, await staff.hospital.sign_in("exporting", ["RECEPTIONIST"])
-
-
-@pytest.fixture
-async def exporting(database: Database, session: tuple[int, UUID]) -> AsyncIterator[Exporting]:
-    pool = await pools.Database.open(database.api_dsn)
-    async with pool.apart() as connection:
-        yield Exporting(pool, connection, session)
-    await pool.close()
-
-
-@pytest.mark.usefixtures("small_pages")
-async def test_a_record_that_many_rows_show_is_on_record_once(
-    staff: Staff, administrator: Client, admin: asyncpg.Connection, patients: list[int]
-) -> None:
-    doctor = await staff.hospital.new_doctor()
-    for hour in range(8, 16):
-        await staff.hospital.book(patients[0], doctor, staff.hospital.at(hour, days=3))
-    since = await admin.fetchval("SELECT coalesce(max(id), 0) FROM audit.events")
-    key = ids.encode("Patient", patients[0])
-    document = f'{{ appointments(filter: {{patientId: {{eq: "{key}"}}}}) {{ nodes {{ patient {{ id }} }} }} }}'
-    rows = rows_of(await export(administrator, document))[1:]
-    assert len(rows) >= 8
-    assert {row[0] for row in rows} == {key}
-    events = await admin.fetch(
-        "SELECT patient_ids, details FROM audit.events WHERE kind = 'READ' AND id > $1 ORDER BY id", since
-    )
-    assert [(event["patient_ids"], orjson.loads(event["details"])) for event in events] == [
-        ([patients[0]], {"patients": [patients[0]]})
-    ]
-
-
-@given(st.lists(st.lists(st.integers(1, 2**63 - 1) | st.integers(1, 200_000))))
-def test_keys_are_new_once(pages: list[list[int]]) -> None:
-    keys, met = Keys(), set[int]()
-    for page in pages:
-        wanted = [key for key in dict.fromkeys(page) if key not in met]
-        assert keys.new(page) == wanted
-        met.update(page)
-
-
-@pytest.mark.usefixtures("small_pages")
-async def test_an_export_is_one_snapshot(exporting: Exporting, staff: Staff, admin: asyncpg.Connection) -> None:
-    document = "{ patients(orderBy: REGISTERED_AT_ASC) { nodes { id phone } } }"
-    count = await admin.fetchval("SELECT count(*) FROM clinic.patients WHERE hospital_id = $1", staff.hospital.id)
-
-    async def change() -> None:
-        await staff.hospital.new_patient()
-        await admin.execute("UPDATE clinic.patients SET phone = '+49 1' WHERE hospital_id = $1", staff.hospital.id)
-
-    before = await admin.fetch("SELECT id, phone FROM clinic.patients WHERE hospital_id = $1", staff.hospital.id)
-    rows = await exporting.rows(document, change)
-    assert len(rows) == count
-    assert {row["id"]: row["phone"] for row in rows} == {
-        ids.encode("Patient", row["id"]): row["phone"] for row in before
-    }
-
-
-@pytest.mark.usefixtures("small_pages")
-async def test_an_export_that_loses_its_connection_is_cut(exporting: Exporting, admin: asyncpg.Connection) -> None:
-    async def lose() -> None:
-        await admin.fetch("SELECT pg_terminate_backend($1, 5000)", exporting.connection.get_server_pid())
-
-    with pytest.raises(CALL_ERRORS) as raised:
-        await exporting.rows(PATIENTS, lose)
-    assert is_unavailable(raised.value)
 
 
 @given(st.lists(st.lists(st.text(alphabet='a"\r\n,é'), min_size=1, max_size=3)), st.data())
