@@ -1,4 +1,4 @@
-"""`python -m benchmarks.exports`: a million appointments with names as CSV, beside COPY of the same query."""
+"""`python -m benchmarks.exports`: all appointments with names, or a report, as CSV, beside COPY of the same query."""
 
 import argparse
 import asyncio
@@ -13,28 +13,17 @@ import orjson
 
 from benchmarks.attacks.servers import UNMETERED, Target, serving
 from benchmarks.database import Bench, prepared
+from benchmarks.exports.subjects import SUBJECTS, Subject
+from benchmarks.failures import BenchError
 from benchmarks.machine import Machine
 from benchmarks.meter import Cost, Meter
 from graph.declare import ids
 
-_DOCUMENT = """{ appointments { nodes {
-    id startsAt endsAt status reason patient { id fullName phone } doctor { fullName department { name } }
-} } }"""
-# The same columns and rows, in the order of the connection.
-_FLOOR = """
-    SELECT a.id, a.starts_at, a.ends_at, a.status, a.reason, p.id, concat_ws(' ', p.first_name, p.last_name), p.phone,
-        concat_ws(' ', d.first_name, d.last_name), e.name
-    FROM clinic.appointments AS a
-    JOIN clinic.patients AS p ON p.hospital_id = a.hospital_id AND p.id = a.patient_id
-    JOIN clinic.doctors AS d ON d.hospital_id = a.hospital_id AND d.id = a.doctor_id
-    JOIN clinic.departments AS e ON e.hospital_id = a.hospital_id AND e.id = d.department_id
-    WHERE a.hospital_id = {hospital} AND a.retired_at IS NULL ORDER BY a.starts_at, a.id
-"""
 _POINT = "query ($id: ID!) { patient(id: $id) { id firstName lastName birthDate phone } }"
 _DATA = Path(__file__).parents[1] / ".data"
 
 
-async def copied(bench: Bench) -> int:
+async def copied(bench: Bench, subject: Subject) -> int:
     """The floor: COPY to a client that counts lines."""
     lines = 0
 
@@ -43,19 +32,19 @@ async def copied(bench: Bench) -> int:
         lines += data.count(b"\n")
 
     connection = await asyncpg.connect(bench.dsn)
-    text = _FLOOR.format(hospital=bench.asker.hospital_id)
+    text = subject.floor.format(hospital=bench.asker.hospital_id)
     await connection.copy_from_query(text, output=sink, format="csv")
     await connection.close()
     return lines
 
 
-async def exported(bench: Bench, target: Target) -> int:
+async def exported(bench: Bench, target: Target, subject: Subject) -> int:
     """The export over HTTP, to a client that counts lines."""
     headers = {"Authorization": f"Bearer {bench.asker.token}", "Accept": "text/csv", "Accept-Encoding": "identity"}
     lines = -1
     async with httpx.AsyncClient(timeout=600) as client:
         address = f"http://127.0.0.1:{target.port}/graphql"
-        async with client.stream("POST", address, json={"query": _DOCUMENT}, headers=headers) as response:
+        async with client.stream("POST", address, json={"query": subject.document}, headers=headers) as response:
             response.raise_for_status()
             async for part in response.aiter_raw():
                 lines += part.count(b"\n")
@@ -77,7 +66,7 @@ async def points(bench: Bench, target: Target, until: asyncio.Event) -> list[flo
     return times
 
 
-async def while_exporting(bench: Bench, target: Target) -> tuple[list[float], list[float]]:
+async def while_exporting(bench: Bench, target: Target, subject: Subject) -> tuple[list[float], list[float]]:
     """Times of point queries: of a quiet server, and while an export runs."""
     done = asyncio.Event()
     asyncio.get_running_loop().call_later(5, done.set)
@@ -85,14 +74,14 @@ async def while_exporting(bench: Bench, target: Target) -> tuple[list[float], li
     done = asyncio.Event()
 
     async def run() -> None:
-        await exported(bench, target)
+        await exported(bench, target, subject)
         done.set()
 
     busy, _ = await asyncio.gather(points(bench, target, done), run())
     return quiet, busy
 
 
-async def measure(rounds: int, data: Path, scale: str) -> None:
+async def measure(subject: Subject, rounds: int, data: Path, scale: str) -> None:
     """Measures, and prints a table."""
     machine = Machine.watched()
     secret = secrets.token_urlsafe(48)
@@ -103,13 +92,15 @@ async def measure(rounds: int, data: Path, scale: str) -> None:
             found: list[tuple[Cost, Cost]] = []
             largest = 0
             for number in range(rounds + 1):
-                floor = await meter.of(lambda: copied(bench))
-                export = await meter.of(lambda: exported(bench, target))
+                floor = await meter.of(lambda: copied(bench, subject))
+                export = await meter.of(lambda: exported(bench, target, subject))
                 largest = max(largest, target.process.memory_info().rss)
+                if floor.done != export.done:
+                    raise BenchError(f"COPY has {floor.done} rows, and the export has {export.done}.")
                 # The first round fills caches, and counts for nothing.
                 if number:
                     found.append((floor, export))
-            quiet, busy = await while_exporting(bench, target)
+            quiet, busy = await while_exporting(bench, target, subject)
     print(machine.told())
     for name, place in (("COPY", 0), ("export", 1)):
         costs = [each[place] for each in found]
@@ -131,11 +122,12 @@ async def measure(rounds: int, data: Path, scale: str) -> None:
 def main() -> None:
     """Measures as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.exports", description=__doc__)
+    parser.add_argument("--what", choices=SUBJECTS, default="appointments", help="the connection or report")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--data", type=Path, default=_DATA, help="the folder of the data set")
     parser.add_argument("--scale", default="bench")
     asked = parser.parse_args()
-    asyncio.run(measure(asked.rounds, asked.data, asked.scale))
+    asyncio.run(measure(SUBJECTS[asked.what], asked.rounds, asked.data, asked.scale))
 
 
 if __name__ == "__main__":
