@@ -9,7 +9,7 @@ import { ProblemNotice } from "../parts/ProblemNotice.tsx";
 import { TextField } from "../parts/TextField.tsx";
 import type { Problem } from "./problems.ts";
 import { session } from "./session.ts";
-import styles from "./SignIn.module.css";
+import styles from "../guest/Guest.module.css";
 
 interface Props {
   hospital: string;

@@ -19,6 +19,9 @@ export const router = createBrowserRouter([
     errorElement: <Broken />,
     hydrateFallbackElement: <></>,
     children: [
+      { path: "forgotten-password", lazy: () => import("../guest/ForgottenPassword.tsx") },
+      // The link of the mail (worker/mail/texts.py).
+      { path: "reset-password", lazy: () => import("../guest/NewPassword.tsx") },
       {
         element: <SignedIn />,
         errorElement: <Broken />,

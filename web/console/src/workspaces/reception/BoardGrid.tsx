@@ -9,7 +9,7 @@ import { next, type Item } from "./movement.ts";
 import type { Wanted } from "./BookDialog.tsx";
 import { useMove } from "./useMove.tsx";
 
-export const PIXELS_PER_MINUTE = 1.6;
+export const PIXELS_PER_MINUTE = 2.3;
 
 interface Props {
   day: string;
