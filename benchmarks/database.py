@@ -24,7 +24,7 @@ from wardgraph import tokens
 from wardgraph.settings import Settings
 
 HERE = Path(__file__).parent
-HOSPITALS = ("bench", "demo")
+HOSPITALS = ("bench", "full", "demo")
 """The hospital that is asked about, unless told otherwise: the first of these that the data set has."""
 MOST_SLOTS = 250_000
 TOKEN_LIFETIME = dt.timedelta(hours=12)
