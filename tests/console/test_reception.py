@@ -295,6 +295,29 @@ async def test_problems_of_a_registration_stand_beside_their_fields(person: Cons
     assert await count(desk, "Fehlmann") == 0
 
 
+async def test_booking_that_met_no_server_is_done_once_when_it_is_back(person: Console, desk: Desk) -> None:
+    page = await board(person, desk)
+    await free(page, "Besides", "22:00").click()
+    await page.get_by_role("combobox", name="Patient").fill("vogelsang iris")
+    await page.get_by_role("option", name="Iris Vogelsang").click()
+    await person.context.set_offline(True)
+    await page.get_by_role("button", name="Book", exact=True).click()
+    banner = page.get_by_role("alert").filter(has_text="The server cannot be reached.")
+    await expect(banner).to_be_visible()
+    await expect(banner).to_contain_text("Trying again")
+    assert [one for one in await desk.appointments("Besides", DAY) if one[0] == "22:00"] == []
+
+    await person.context.set_offline(False)
+    await expect(card(page, "Besides", "22:00")).to_be_visible()
+    await expect(banner).to_have_count(0)
+    assert [one for one in await desk.appointments("Besides", DAY) if one[0] == "22:00"] == [
+        ("22:00", "Vogelsang", "BOOKED")
+    ]
+    # What a browser says of a request that found no server; nothing else went wrong.
+    assert {said for said in person.complaints if "ERR_INTERNET_DISCONNECTED" not in said} == set()
+    person.complaints.clear()
+
+
 async def test_day_department_and_length_are_in_the_address(person: Console, desk: Desk) -> None:
     page = await board(person, desk)
     await page.keyboard.press("n")
