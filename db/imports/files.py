@@ -153,6 +153,7 @@ def _names(path: Path, format_: str, encoding: str) -> tuple[str, ...]:
     """Every name that a record of JSON has, in the order in which they come."""
     found: dict[str, None] = {}
     if format_ == "json":
+        json_list.require_shallow(path, encoding)
         for value, _ in json_list.records(path, encoding):
             if isinstance(value, dict):
                 found |= dict.fromkeys(value)

@@ -2,23 +2,45 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import ijson
 
 from db.imports.errors import FileProblem
 
 _BLOCK = 1 << 16
+# A list of records, whose parts are lists of objects.
+_DEEPEST = 10
+
+
+def require_shallow(path: Path, encoding: str) -> None:
+    """Raises FileProblem for deep lists: to find records among these takes memory by the square of the depth."""
+    depth = 0
+    with path.open("rb") as raw, _text(raw, encoding) as text:
+        for event, _ in ijson.basic_parse(_Utf8(text), buf_size=_BLOCK):
+            if event in {"start_array", "start_map"}:
+                depth += 1
+                if depth > _DEEPEST:
+                    raise FileProblem(f"The file has lists and objects within each other, more than {_DEEPEST} deep.")
+            elif event in {"end_array", "end_map"}:
+                depth -= 1
 
 
 def records(path: Path, encoding: str) -> Iterator[tuple[Any, int]]:
     """Each value of the list, and how many bytes of the file were read so far. Raises FileProblem where it is none."""
-    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding) as text:
+    with path.open("rb") as raw, _text(raw, encoding) as text:
+        for value in ijson.items(_Utf8(text), "item", buf_size=_BLOCK):
+            yield value, raw.tell()
+
+
+@contextmanager
+def _text(raw: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
+    with io.TextIOWrapper(raw, encoding) as text:
         _require_list(text)
         try:
-            for value in ijson.items(_Utf8(text), "item", buf_size=_BLOCK):
-                yield value, raw.tell()
+            yield text
         except ijson.JSONError as error:
             # Its first line says what, the others draw where.
             told = str(error).partition("\n")[0]

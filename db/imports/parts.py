@@ -37,12 +37,8 @@ class PartsReader:
                     problems.append(RowProblem(path, "UNKNOWN_FIELD", f"is none of {choices}"))
                     continue
                 column, convert = self._of_json[plain(name)]
-                text = text_of(given)
-                if "\0" in text:
-                    problems.append(RowProblem(path, "CONTROL_CHARACTER", "must not hold the character U+0000"))
-                    continue
                 try:
-                    if text:
+                    if text := text_of(given):
                         part[column.sql_name] = convert(text)
                 except Misspelt as problem:
                     problems.append(RowProblem(f"{self._parts.name}.{place}.{column.name}", problem.code, str(problem)))

@@ -49,13 +49,13 @@ class Rows:
         not_read: dict[str, tuple[int, str]] = {}
         for record in islice(self.file.records(), _LOOKED_AT):
             for place, column, _, convert in () if record.problem else dates:
-                text = text_of(record.cells[place])
                 try:
+                    text = text_of(record.cells[place])
                     if text and convert(text):
                         read.add(column.name)
                 except Misspelt as problem:
                     if str(problem).startswith("must be a date"):
-                        not_read.setdefault(column.name, (record.line, text))
+                        not_read.setdefault(column.name, (record.line, str(record.cells[place])))
         for name in not_read.keys() - read:
             line, text = not_read[name]
             raise FileProblem(f"{name} in line {line} is {text!r}: {_readings(text, self._spelling.dates)}")
@@ -78,21 +78,15 @@ class Rows:
         problems: list[RowProblem] = []
         for place, column, name, convert in self._columns:
             value = record.cells[place]
-            if isinstance(value, list) and column.type == "texts":
-                given[name] = [text_of(each) for each in value]
-                continue
             if column.type == PARTS and self._parts and value not in (None, ""):
                 given[name], found = self._parts.listed(value)
                 problems += found
                 continue
-            text = value.strip() if isinstance(value, str) else text_of(value)
-            if not text:
-                continue
-            if "\0" in text:
-                problems.append(RowProblem(column.name, "CONTROL_CHARACTER", "must not hold the character U+0000"))
-                continue
             try:
-                given[name] = convert(text)
+                if isinstance(value, list) and column.type == "texts":
+                    given[name] = [text_of(each) for each in value]
+                elif text := text_of(value):
+                    given[name] = convert(text)
             except Misspelt as problem:
                 problems.append(RowProblem(column.name, problem.code, str(problem)))
         return Row(record.begins, given, problems, record.read, record.line)

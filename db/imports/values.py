@@ -19,6 +19,7 @@ _ZONE = re.compile(r"\s*(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 _TRUE, _FALSE = {"true", "yes", "y", "1", "x", "ja", "wahr"}, {"false", "no", "n", "0", "nein", "falsch"}
 _ID = re.compile(r"([A-Za-z]+):(\d{1,18})")
 _LONGEST_ID = 18
+_EXACT = 2**53
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
 _DECIMAL = {
     ".": re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?"),
@@ -69,12 +70,20 @@ def converter(column: Column, spelling: Spelling) -> Convert:
 
 
 def text_of(value: Any) -> str:
-    """A value of JSON as text: numbers and truth as they are spelt."""
+    """A value of JSON as text: numbers and truth as they are spelt. Raises Misspelt for what no column takes."""
+    if isinstance(value, str):
+        if "\0" in value:
+            raise Misspelt("must not hold the character U+0000", "CONTROL_CHARACTER")
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value).strip()
+    if isinstance(value, list | dict):
+        raise Misspelt("must be one value, no list and no object")
+    if isinstance(value, float) and abs(value) >= _EXACT:
+        raise Misspelt("must be in quotes: a number of so many digits is not read exactly")
+    return str(value)
 
 
 def _choice(column: Column) -> Convert:
@@ -121,7 +130,11 @@ def _datetime(date: Convert, zone: ZoneInfo) -> Convert:
         if told:
             return f"{made.isoformat()}{told[1].upper()}"
         local = made.replace(tzinfo=zone)
-        if local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != made:
+        try:
+            again = local.astimezone(dt.UTC).astimezone(zone)
+        except OverflowError:
+            raise Misspelt("is no day of the calendar") from None
+        if again.replace(tzinfo=None) != made:
             raise Misspelt("is skipped on that day, when clocks go forward", "MISSING_HOUR")
         return local.isoformat()
 

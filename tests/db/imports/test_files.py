@@ -147,6 +147,8 @@ def test_values_are_read_as_they_are_spelt(type_: str, spelling: Spelling, text:
         ("date", Spelling("DD.MM.YYYY"), "31.02.1980", "is no day of the calendar"),
         ("date", Spelling("DD.MM.YYYY"), "01.02.80", "must be a date as DD.MM.YYYY"),
         ("datetime", Spelling(time_zone="Europe/Berlin"), "2024-03-31 02:30", "is skipped on that day, when clocks go forward"),
+        ("datetime", Spelling(time_zone="Europe/Berlin"), "0001-01-01 00:00", "is no day of the calendar"),
+        ("datetime", Spelling(time_zone="America/New_York"), "9999-12-31 23:30", "is no day of the calendar"),
         ("datetime", Spelling(), "2024-03-31 25:30", "has a time that no day has"),
         ("datetime", Spelling(), "2024-03-31 at ten", "must be a date and a time as 09:30"),
         ("decimal", Spelling(), "1,50", "must be a number as 12.50; if its decimals follow a comma"),
@@ -240,6 +242,8 @@ def test_a_list_of_json_is_read_without_holding_it(tmp_path: Path, encoding: str
         ("patients.json", "", "The file is no JSON: .*--format ndjson"),
         ("patients.json", '[{"lastName": "Berg"}] more', "The file is no JSON: .*--format ndjson"),
         ("patients.json", '{"lastName": "Berg"}\n{"lastName": "Wolf"}', "The file must be a list of JSON objects.*--format ndjson"),
+        ("patients.json", "[" * 5000 + "]" * 5000, "The file has lists and objects within each other, more than 10 deep"),
+        ("patients.json", '[{"lastName": ' + "[" * 5000, "The file has lists and objects within each other, more than 10 deep"),
         ("patients.ndjson", "", "The file has no records"),
         ("patients.xlsx", "PK", "What patients.xlsx is does not show in its name: say so with --format csv, json, ndjson"),
     ],
@@ -249,6 +253,31 @@ def test_what_is_no_file_of_records_is_refused(tmp_path: Path, name: str, text: 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FileProblem, match=f"^{problem}"):
         rows_of(path)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "problem"),
+    [
+        ("lastName", {"a": 1}, ("MALFORMED", "must be one value, no list and no object")),
+        ("lastName", ["Berg"], ("MALFORMED", "must be one value, no list and no object")),
+        ("birthDate", ["1980-01-01"], ("MALFORMED", "must be one value, no list and no object")),
+        ("allergies", ["Nuts", ["Milk"]], ("MALFORMED", "must be one value, no list and no object")),
+        ("allergies", ["Nu\0ts"], ("CONTROL_CHARACTER", "must not hold the character U+0000")),
+        ("allergies", "Nu\0ts", ("CONTROL_CHARACTER", "must not hold the character U+0000")),
+        ("lastName", "Be\0rg", ("CONTROL_CHARACTER", "must not hold the character U+0000")),
+        ("medicalRecordNumber", 123456789012345678901, ("MALFORMED", "must be in quotes")),
+    ],
+)  # fmt: skip
+def test_a_value_of_json_that_no_column_takes_is_told(
+    tmp_path: Path, column: str, value: Any, problem: tuple[str, str]
+) -> None:
+    path = tmp_path / "patients.ndjson"
+    given = {"lastName": "Berg", "birthDate": "1980-01-01", "gender": "F", column: value}
+    path.write_text(json.dumps(given), encoding="utf-8")
+    (row,) = rows_of(path)
+    assert {plain(name) for name in row.given} == {plain(name) for name in given} - {plain(column)}
+    (told,) = row.problems
+    assert (told.path, told.code, told.message.split(":")[0]) == (column, *problem)
 
 
 @pytest.mark.parametrize("format_", ["csv", "json", "ndjson"])
