@@ -25,7 +25,7 @@ from db.imports.errors import FileProblem
 from db.imports.files import FORMATS, File, opened
 from db.imports.problem_file import LeftOut, write_problems
 from db.imports.rows import Row, Rows
-from db.imports.staging import stage
+from db.imports.staging import BUSY, stage
 from db.imports.values import Spelling
 from db.migrate.roles import OWNER
 from wardgraph.settings import Settings
@@ -156,6 +156,11 @@ async def _begin(
 ) -> asyncpg.Record:
     with file.path.open("rb") as content:
         sha256 = await asyncio.to_thread(lambda: hashlib.file_digest(content, "sha256").hexdigest())
+    # Held until this connection ends, however it does: whoever begins an import takes its rows from others.
+    if not await connection.fetchval(
+        "SELECT pg_try_advisory_lock(hashtextextended($1, $2))", f"wardgraph import {kind} {sha256}", asker.hospital_id
+    ):
+        raise FileProblem(BUSY)
     run = await connection.fetchrow(
         "SELECT * FROM api.begin_import($1, $2, $3, $4, $5, $6, $7)",
         asker.hospital_id, asker.session_id, kinds.kind(kind).sql_name, sha256, name, dry_run, confirm,
@@ -195,6 +200,8 @@ async def _work(asker: Asker, run_id: int, shown: Progress) -> asyncpg.Record:
                 shown.has_done(run)
                 if run["status"] == "COMPLETED":
                     return run
+                if run["status"] == "READING":
+                    raise FileProblem(BUSY)
 
     try:
         async with asyncio.TaskGroup() as group:

@@ -11,6 +11,11 @@ from db.imports.errors import FileProblem
 from db.imports.rows import Row
 
 _ROWS_OF_A_CHUNK = 500
+BUSY = (
+    "The same file is being imported by somebody else just now. Wait until that import has ended: what it left out is "
+    "in the problems of the import."
+)
+"""Why an import does not begin, or does not go on."""
 _COLUMNS = ["hospital_id", "import_run_id", "line", "given", "problems", "problem_codes"]
 _LOADED = """
     SELECT min(t.line), max(t.line) FROM (
@@ -61,10 +66,7 @@ async def stage(
     try:
         await connection.copy_to_table("import_rows", source=chunks(), columns=_COLUMNS, schema_name="clinic")
     except asyncpg.UniqueViolationError as error:
-        raise FileProblem(
-            "The same file is being imported by somebody else just now. Wait until that import has ended: what it left "
-            "out is in the problems of the import."
-        ) from error
+        raise FileProblem(BUSY) from error
 
 
 def _line(row: Row) -> bytes:

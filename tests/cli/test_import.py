@@ -140,3 +140,28 @@ def test_killed_at_any_moment_and_run_again_it_ends_the_same(
     assert problems.read_text(encoding="utf-8").splitlines()[1:] == [
         f"1;Short;Ida;01.01.1980;w;{MANY + 2};medicalRecordNumber must have four to eighteen digits;MALFORMED"
     ]
+
+
+def test_a_file_is_imported_by_one_at_a_time(
+    installation: Installation, fresh_database: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.csv"
+    rows = (f"{20000 + n};Number {n};Ida;01.01.{1950 + n % 60};w\n" for n in range(MANY))
+    path.write_text(HEADER + "".join(rows), encoding="utf-8")
+    arguments = ["import", "patients", str(path), "--dates", "DD.MM.YYYY", *AS_CHIEF]
+    first = subprocess.Popen(
+        [sys.executable, "-m", "wardgraph", *arguments],
+        env=installation.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while first.poll() is None and time.monotonic() < deadline:
+        if asked(fresh_database, "SELECT FROM clinic.import_runs WHERE kind = $1", "PATIENTS"):
+            break
+    first.send_signal(signal.SIGSTOP)
+    second = installation.run(*arguments)
+    first.send_signal(signal.SIGCONT)
+    told, _ = first.communicate(timeout=120)
+    assert (second.returncode, second.stdout) == (1, "")
+    assert second.stderr.startswith("Error: The same file is being imported by somebody else just now.")
+    assert (first.returncode, told) == (0, f"{MANY} rows: {MANY} loaded, 0 refused, 0 likely there already.\n")
+    assert _patients(fresh_database) == [(str(20000 + n), f"Number {n}") for n in range(MANY)]
