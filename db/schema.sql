@@ -6178,7 +6178,7 @@ CREATE FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.imported_appointments(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION clinic.imported_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, is_confirmed boolean, patient_id bigint, names_appointment boolean, appointment_id bigint, appointment_status text, bill_number text, issued_at timestamp with time zone, currency text, hospital_currency text, lines jsonb, discount_percent numeric, discount_reason text, tax_rate_percent numeric, cover_percent numeric, total numeric, paid numeric, payment_method text, paid_at timestamp with time zone, insurer_paid numeric)
+CREATE FUNCTION clinic.imported_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) RETURNS TABLE(line bigint, is_confirmed boolean, patient_id bigint, birth_date date, insurance_provider text, names_appointment boolean, appointment_id bigint, appointment_status text, bill_number text, issued_at timestamp with time zone, currency text, hospital_currency text, lines jsonb, discount_percent numeric, discount_reason text, tax_rate_percent numeric, cover_percent numeric, total numeric, paid numeric, payment_method text, paid_at timestamp with time zone, insurer_paid numeric)
     LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.imported_bills(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) OWNER TO wardgraph_owner;
 

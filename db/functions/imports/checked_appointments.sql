@@ -5,6 +5,8 @@ RETURNS TABLE (line bigint, problems jsonb[], keys text[], lock_key bigint)
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SECURITY INVOKER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    v_today CONSTANT date := clinic.today(p_hospital_id);
 BEGIN
     RETURN QUERY
     SELECT a.line,
@@ -12,6 +14,7 @@ BEGIN
             rules.problem_unless(a.patient_id IS NOT NULL, 'patientNumber', 'NOT_FOUND', 'must be the record number of a patient'),
             rules.problem_unless(a.doctor_id IS NOT NULL, 'doctorNumber', 'NOT_FOUND', 'must be the employee number of a doctor'),
             rules.problem_unless(a.starts_at IS NOT NULL, 'startsAt', 'REQUIRED', 'is required'),
+            rules.far_problem('startsAt', a.starts_at::date, v_today),
             rules.minute_problem('startsAt', extract(SECOND FROM a.starts_at)),
             rules.number_problem('durationMinutes', a.duration_minutes, 5, 480),
             rules.problem_unless(

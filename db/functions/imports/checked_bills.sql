@@ -7,6 +7,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_today CONSTANT date := clinic.today(p_hospital_id);
+    v_time_zone CONSTANT text := (SELECT h.time_zone FROM clinic.hospitals AS h WHERE h.id = p_hospital_id);
 BEGIN
     RETURN QUERY
     SELECT b.line,
@@ -25,13 +26,23 @@ BEGIN
             rules.problem_unless(b.issued_at IS NOT NULL, 'issuedAt', 'REQUIRED', 'is required'),
             rules.problem_unless(b.issued_at <= clinic.clock() IS NOT FALSE, 'issuedAt', 'IN_THE_FUTURE', 'must not be in the future'),
             rules.far_problem('issuedAt', b.issued_at::date, v_today),
+            rules.problem_unless(
+                (b.issued_at AT TIME ZONE v_time_zone)::date >= b.birth_date IS NOT FALSE, 'issuedAt', 'BEFORE_BIRTH',
+                'must not be before the birth of the patient'
+            ),
             CASE WHEN b.currency IS NOT NULL THEN rules.problem_unless(
                 b.currency = b.hospital_currency, 'currency', 'DIFFERS', format('must be the hospital''s, %s', b.hospital_currency)
             ) END,
             rules.percent_problem('discountPercent', b.discount_percent),
             CASE WHEN b.discount_percent > 0 THEN rules.text_problem('discountReason', b.discount_reason, 1000) END,
             rules.percent_problem('taxRatePercent', b.tax_rate_percent),
-            rules.percent_problem('coverPercent', b.cover_percent),
+            coalesce(
+                rules.percent_problem('coverPercent', b.cover_percent),
+                rules.problem_unless(
+                    b.cover_percent = 0 OR b.insurance_provider <> '' OR b.patient_id IS NULL, 'coverPercent', 'CONTRADICTION',
+                    'must be 0, since no insurer of the patient is on record: enter the insurance of the patient first'
+                )
+            ),
             CASE WHEN b.total IS NOT NULL THEN coalesce(
                 rules.money_problem('total', b.total, b.hospital_currency, 0),
                 rules.problem_unless(b.total = t.total IS NOT FALSE, 'total', 'DIFFERS', format('must be %s: what lines, discount and tax come to', t.total))

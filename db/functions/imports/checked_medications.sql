@@ -8,10 +8,10 @@ AS $$
 BEGIN
     RETURN QUERY
     SELECT m.line, clinic.medication_problems(p_hospital_id, m.medication),
-        ARRAY['=name|' || concat_ws(
-            '|', rules.case_folded(rules.clean_text((m.medication).name)), rules.case_folded(rules.clean_text((m.medication).strength)),
+        ARRAY['=name|' || jsonb_build_array(
+            rules.case_folded(rules.clean_text((m.medication).name)), rules.case_folded(rules.clean_text((m.medication).strength)),
             rules.case_folded(rules.clean_text((m.medication).manufacturer))
-        )],
+        )::text],
         m.line
     FROM clinic.imported_medications(p_hospital_id, p_import_run_id, p_lines) AS m;
 END

@@ -15,6 +15,8 @@ BEGIN
             rules.problem_unless(
                 (p.patient).registered_at <= clinic.clock() IS NOT FALSE, 'registeredAt', 'OUT_OF_RANGE', 'must not be in the future'
             ),
+            CASE WHEN (p.patient).registered_at <= clinic.clock()
+                THEN rules.far_problem('registeredAt', (p.patient).registered_at::date, v_today) END,
             rules.problem_unless((p.patient).deceased_on <= v_today IS NOT FALSE, 'deceasedOn', 'OUT_OF_RANGE', 'must not be after today'),
             rules.problem_unless(
                 (p.patient).deceased_on >= (p.patient).birth_date IS NOT FALSE, 'deceasedOn', 'OUT_OF_RANGE', 'must not be before the birth'
@@ -28,7 +30,9 @@ BEGIN
         ],
         ((p.patient).birth_date - date '2000-01-01')::bigint
     FROM (
-        SELECT r.line, jsonb_populate_record(NULL::clinic.patients, '{"first_name": "", "last_name": ""}' || r.given) AS patient
+        SELECT r.line,
+            -- Nobody of a file is there already, for whom less is checked.
+            jsonb_populate_record(NULL::clinic.patients, '{"first_name": "", "last_name": ""}' || r.given || '{"id": null}') AS patient
         FROM clinic.import_rows AS r
         WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_import_run_id AND r.line = ANY (p_lines)
         -- Made once a row, and not for each column again.

@@ -95,6 +95,11 @@ async def test_the_past_comes_as_it_ended_and_what_is_ahead_is_booked(clinic: Cl
         ({"status": "BOOKED"}, ["status must be COMPLETED, CANCELLED, NO_SHOW or LEFT_UNSEEN, since its time is past"]),
         ({"status": "CANCELLED"}, ["cancellationReason must not be empty"]),
         ({"cancellation_reason": "Ill"}, ["cancellationReason must be empty: the appointment is not cancelled"]),
+        ({"starts_at": "0206-03-04T09:00:00Z", "status": "NO_SHOW"}, ["startsAt must be at most 130 years from today"]),
+        (
+            {"starts_at": "2999-03-04T09:00:00Z", "status": "CANCELLED", "cancellation_reason": "Ill"},
+            ["startsAt must be at most 130 years from today"],
+        ),
         ({"starts_at": "1901-03-04T09:00:00Z"}, ["startsAt must not be before the birth of the patient"]),
         (
             {"patient_number": None, "status": None, "duration_minutes": None},

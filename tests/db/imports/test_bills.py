@@ -181,6 +181,7 @@ async def test_discount_and_insurance_add_up(desk: Desk) -> None:
         ({"appointment_starts_at": "2019-03-04T09:00:00Z"}, ["appointmentStartsAt must be the time of an appointment of the patient", "lines must have one line of kind CONSULTATION, since the bill is of an appointment"], ["NOT_FOUND", "CONTRADICTION"]),
         ({"appointment_starts_at": "2020-03-06T09:00:00Z"}, ["appointmentStartsAt is that of an appointment that is NO_SHOW, which is not billed", "lines must have one line of kind CONSULTATION, since the bill is of an appointment"], ["NOTHING_TO_BILL", "CONTRADICTION"]),
         ({"issued_at": "2999-01-01T00:00:00Z"}, ["issuedAt must not be in the future", "issuedAt must be at most 130 years from today"], ["IN_THE_FUTURE", "OUT_OF_RANGE"]),
+        ({"issued_at": "2000-02-28T10:00:00Z"}, ["issuedAt must not be before the birth of the patient"], ["BEFORE_BIRTH"]),
         ({"currency": "USD"}, ["currency must be the hospital's, EUR"], ["DIFFERS"]),
         ({"discount_percent": "101"}, ["discountPercent must be a percentage from 0 to 100 with at most two decimals", "discountReason must not be empty"], ["OUT_OF_RANGE", "REQUIRED"]),
         ({"total": "118.99"}, ["total must be 119.00: what lines, discount and tax come to"], ["DIFFERS"]),
@@ -204,6 +205,25 @@ async def test_a_bad_bill_is_told_all_its_problems(
     assert found[3] == Became("REFUSED", problems)
     assert found[3].codes == codes
     assert [row["former_number"] for row in await bills(desk.hospital)] == ["R-0"]
+
+
+async def test_an_insurer_pays_only_where_the_patient_has_one(desk: Desk) -> None:
+    hospital = desk.hospital
+    await hospital.admin.execute(
+        "UPDATE clinic.patients SET insurance_provider = NULL WHERE hospital_id = $1 AND id = $2",
+        hospital.id,
+        desk.patient,
+    )
+    found = await imported(
+        hospital, "BILLS", desk.bill(cover_percent="80"), desk.bill(bill_number="R-3", cover_percent="0")
+    )
+    told = (
+        "coverPercent must be 0, since no insurer of the patient is on record: enter the insurance of the patient first"
+    )
+    assert found[2] == Became("REFUSED", [told])
+    assert found[2].codes == ["CONTRADICTION"]
+    assert found[3].status == "LOADED"
+    assert await hospital.admin.fetchval("SELECT count(*) FROM clinic.claims WHERE hospital_id = $1", hospital.id) == 0
 
 
 async def test_a_bill_is_entered_once(desk: Desk) -> None:

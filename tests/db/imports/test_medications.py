@@ -65,6 +65,14 @@ async def test_a_medication_is_entered_once(hospital: Hospital) -> None:
     assert len(await medications(hospital)) == 2
 
 
+async def test_a_name_a_strength_and_a_manufacturer_are_three_things(hospital: Hospital) -> None:
+    rows = (("1|2", "3"), ("1", "2|3"), ("B", ""), ("", "B"))
+    given: list[Row] = [ASPIRIN | {"strength": strength, "manufacturer": maker} for strength, maker in rows]
+    found = await imported(hospital, "MEDICATIONS", *given)
+    assert [each.status for each in found.values()] == ["LOADED"] * 4
+    assert [(row["strength"], row["manufacturer"]) for row in await medications(hospital)] == list(rows)
+
+
 async def test_an_unusual_price_waits_to_be_confirmed(hospital: Hospital) -> None:
     dear = ASPIRIN | {"unit_price": "99999999"}
     doubtful = (await imported(hospital, "MEDICATIONS", dear))[2]

@@ -27,6 +27,8 @@ WRONG = (
     ({"medical_record_number": "12"}, ["medicalRecordNumber must have four to eighteen digits"]),
     ({"deceased_on": "1970-01-01"}, ["deceasedOn must not be before the birth"]),
     ({"registered_at": "2999-01-01T00:00:00Z"}, ["registeredAt must not be in the future"]),
+    ({"registered_at": "0206-01-01T00:00:00Z"}, ["registeredAt must be at most 130 years from today"]),
+    ({"id": 1, "medical_record_number": "471100", "birth_date": "1800-01-01"}, ["birthDate must be a day of the last 130 years"]),
     ({"blood_group": "C"}, ["bloodGroup must be one of A_POSITIVE, A_NEGATIVE, B_POSITIVE, B_NEGATIVE, AB_POSITIVE, AB_NEGATIVE, O_POSITIVE, O_NEGATIVE"]),
     ({"gender": None, "email": "nobody"}, ["email must be an e-mail address", "gender must be one of FEMALE, MALE, OTHER, UNKNOWN"]),
 )  # fmt: skip

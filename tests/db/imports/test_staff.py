@@ -99,6 +99,7 @@ async def test_each_kind_comes_to_its_own_table_and_a_doctor_with_the_hours(hosp
         (NURSE | {"department": "Nowhere"}, ["department must be the name of a department"], ["NOT_FOUND"]),
         (NURSE | {"department_id": "999"} | {"department": None}, ["department must be the name of a department"], ["NOT_FOUND"]),
         (NURSE | {"shift": None}, ["shift must be one of DAY, EVENING, NIGHT"], ["UNKNOWN_VALUE"]),
+        (DOCTOR | {"id": 1, "phone": "1"}, ['phone must be a telephone number that begins with "+" and a calling code'], ["MALFORMED_PHONE"]),
         (GUARD | {"job_title": " "}, ["jobTitle must not be empty"], ["REQUIRED"]),
         (
             {"kind": "DOCTOR", "employee_number": "12", "department": "Cardiology", "consultation_fee": "1.005", "email": "x", "phone": "1",
