@@ -9,9 +9,12 @@ BEGIN
         hospital_id, patient_id, currency, total_billed, refund_due, covered, paid, refunded, balance, written_off, insurer_paid, insurer_balance
     )
     SELECT
-        new.hospital_id, new.id, h.currency, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing
-    FROM clinic.hospitals AS h CROSS JOIN LATERAL (SELECT rules.round_money(0, h.currency) AS nothing) AS n
-    WHERE h.id = new.hospital_id;
+        new.hospital_id, new.id, n.currency, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing, n.nothing
+    FROM (
+        SELECT h.currency, rules.round_money(0, h.currency) AS nothing FROM clinic.hospitals AS h WHERE h.id = new.hospital_id
+        -- Rounded once, and not for each column again.
+        OFFSET 0
+    ) AS n;
     RETURN NULL;
 END
 $$;
