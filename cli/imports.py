@@ -19,7 +19,7 @@ from cli.console import Refused, command, database
 from cli.import_progress import Progress, progress
 from db.connect import admin
 from db.imports import kinds
-from db.imports.columns import mapped
+from db.imports.columns import mapped, told_columns
 from db.imports.encodings import SEPARATORS
 from db.imports.errors import FileProblem
 from db.imports.files import FORMATS, File, opened
@@ -89,7 +89,7 @@ async def import_(
     settings = Settings.from_environment()
     with _as_sentences(), _at_hand(file) as path:
         found = opened(path, format_, encoding, separator)
-        columns = mapped(kinds.kind(kind), found.header, _mapping(maps), ignored)
+        columns = mapped(kinds.kind(kind), found.header, told_columns(maps), ignored)
         async with database(settings) as dsns, signed_in(dsns.admin, slug or settings.hospital, email) as asker:
             importer = Asker(dsns.admin, *asker)
             async with admin(dsns.admin) as connection:
@@ -101,6 +101,8 @@ async def import_(
                     await _stage(connection, importer, run, found, rows, shown)
                     shown.begin_work(await _call(connection, "start_import", importer, run["id"]))
                     run = await _work(importer, run["id"], shown)
+                if run["status"] != "COMPLETED":
+                    raise click.ClickException("The import was cancelled, or somebody else began it again.")
                 left_out = await _problems_of(connection, importer, run["id"])
         target = problems or _free((Path.cwd() / "import") if str(file) == "-" else file, found.format)
         if left_out:
@@ -142,13 +144,6 @@ def _at_hand(file: Path) -> Iterator[Path]:
 
 def _name(file: Path) -> str:
     return "standard input" if str(file) == "-" else file.name
-
-
-def _mapping(maps: tuple[str, ...]) -> dict[str, str]:
-    pairs = [each.rpartition("=") for each in maps]
-    if wrong := [each for each, pair in zip(maps, pairs, strict=True) if not pair[0]]:
-        raise FileProblem(f"--map takes NAME=COLUMN, not {wrong[0]!r}.")
-    return {name.strip(): column.strip() for name, _, column in pairs}
 
 
 async def _begin(
@@ -198,7 +193,7 @@ async def _work(asker: Asker, run_id: int, shown: Progress) -> asyncpg.Record:
                     continue
                 attempts = 0
                 shown.has_done(run)
-                if run["status"] == "COMPLETED":
+                if run["status"] != "RUNNING":
                     return run
                 if run["status"] == "READING":
                     raise FileProblem(BUSY)

@@ -326,11 +326,13 @@ CREATE TABLE clinic.import_runs (
     finished_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
     updated_at timestamp with time zone DEFAULT clinic.clock() NOT NULL,
-    CONSTRAINT import_run_ends_once CHECK (((status = 'COMPLETED'::text) = (finished_at IS NOT NULL))),
+    by_worker boolean DEFAULT false NOT NULL,
+    cleared_at timestamp with time zone,
+    CONSTRAINT import_run_ends_once CHECK (((status = ANY (ARRAY['COMPLETED'::text, 'CANCELLED'::text])) = (finished_at IS NOT NULL))),
     CONSTRAINT import_run_file_name_is_short CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
     CONSTRAINT import_run_hash_is_in_lowercase_digits CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT import_run_kind_is_a_name CHECK ((kind ~ '^[A-Z]+(_[A-Z]+)*$'::text)),
-    CONSTRAINT import_run_status_is_known CHECK ((status = ANY (ARRAY['READING'::text, 'RUNNING'::text, 'COMPLETED'::text])))
+    CONSTRAINT import_run_status_is_known CHECK ((status = ANY (ARRAY['READING'::text, 'RUNNING'::text, 'COMPLETED'::text, 'CANCELLED'::text])))
 );
 ALTER TABLE clinic.import_runs OWNER TO wardgraph_owner;
 COMMENT ON TABLE clinic.import_runs IS 'Files that were imported, each content of a kind once: the same file again goes on with what is not loaded yet.';
@@ -339,7 +341,7 @@ COMMENT ON COLUMN clinic.import_runs.id IS 'Key within the hospital.';
 COMMENT ON COLUMN clinic.import_runs.kind IS 'What its rows are, such as PATIENTS: clinic.checked_<kind> checks them, clinic.loaded_<kind> loads them.';
 COMMENT ON COLUMN clinic.import_runs.sha256 IS 'The SHA-256 of the file''s content, in hexadecimal digits: what tells that a file is the same.';
 COMMENT ON COLUMN clinic.import_runs.file_name IS 'What the file was called.';
-COMMENT ON COLUMN clinic.import_runs.status IS 'READING (its rows are staged), RUNNING (they are checked and loaded) or COMPLETED.';
+COMMENT ON COLUMN clinic.import_runs.status IS 'READING (its rows are staged), RUNNING (they are checked and loaded), COMPLETED or CANCELLED (what is loaded stays, and nothing more is).';
 COMMENT ON COLUMN clinic.import_runs.is_dry_run IS 'Whether rows are checked and not loaded.';
 COMMENT ON COLUMN clinic.import_runs.is_confirmed IS 'Whether rows that are likely there already are loaded all the same.';
 COMMENT ON COLUMN clinic.import_runs.rows_read IS 'How many rows of the file are staged.';
@@ -350,9 +352,11 @@ COMMENT ON COLUMN clinic.import_runs.rows_doubtful IS 'How many were left out be
 COMMENT ON COLUMN clinic.import_runs.compared_at IS 'When its rows had been compared with each other.';
 COMMENT ON COLUMN clinic.import_runs.started_by_id IS 'The account that imports.';
 COMMENT ON COLUMN clinic.import_runs.started_at IS 'When the file was first given.';
-COMMENT ON COLUMN clinic.import_runs.finished_at IS 'When nothing was left to do; null until then.';
+COMMENT ON COLUMN clinic.import_runs.finished_at IS 'When nothing was left to do, or when it was cancelled; null until then.';
 COMMENT ON COLUMN clinic.import_runs.created_at IS 'When the row was made.';
 COMMENT ON COLUMN clinic.import_runs.updated_at IS 'When it last changed.';
+COMMENT ON COLUMN clinic.import_runs.by_worker IS 'Whether the worker checks and loads its rows; otherwise whoever began it does.';
+COMMENT ON COLUMN clinic.import_runs.cleared_at IS 'When its rows that became no records were deleted; null until then.';
 
 CREATE FUNCTION api.add_import_rows(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_rows jsonb) RETURNS clinic.import_runs
     LANGUAGE plpgsql SECURITY DEFINER
@@ -894,6 +898,11 @@ CREATE FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_f
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) OWNER TO wardgraph_reader;
 
+CREATE FUNCTION api.admit_import(p_hospital_id bigint, p_session_id uuid) RETURNS TABLE(time_zone text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.admit_import(p_hospital_id bigint, p_session_id uuid) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) RETURNS TABLE(hospital text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -1429,6 +1438,11 @@ CREATE FUNCTION api.cancel_appointments(p_hospital_id bigint, p_session_id uuid,
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.cancel_appointments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_reason text, p_wanted_by text, p_at_most integer, p_dry_run boolean, p_request_id uuid) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION api.cancel_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) RETURNS clinic.import_runs
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION api.cancel_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) OWNER TO wardgraph_owner;
 
 CREATE TABLE clinic.prescriptions (
     hospital_id bigint NOT NULL,
@@ -4355,10 +4369,10 @@ CREATE FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
-CREATE FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) RETURNS clinic.import_runs
+CREATE FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_by_worker boolean DEFAULT false) RETURNS clinic.import_runs
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
-ALTER FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) OWNER TO wardgraph_owner;
+ALTER FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_by_worker boolean) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION api.start_payment(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid DEFAULT NULL::uuid) RETURNS clinic.started_payments
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5190,6 +5204,11 @@ CREATE FUNCTION auth.enter_as_login(p_hospital_id bigint, p_command text) RETURN
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION auth.enter_as_login(p_hospital_id bigint, p_command text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION auth.enter_for(p_hospital_id bigint, p_account_id bigint DEFAULT NULL::bigint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION auth.enter_for(p_hospital_id bigint, p_account_id bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION auth.finish_bulk(p_hospital_id bigint, p_request_id uuid, p_ids bigint[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -5361,6 +5380,11 @@ ALTER FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) OWNER 
 CREATE FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) RETURNS jsonb[]
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.advance_import(p_hospital_id bigint, p_import_run_id bigint, p_limit integer) RETURNS clinic.import_runs
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.advance_import(p_hospital_id bigint, p_import_run_id bigint, p_limit integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.allergies_against(p_hospital_id bigint, p_allergies text[], p_medication_ids bigint[]) RETURNS TABLE(medication_id bigint, allergy text, substance text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -5937,6 +5961,17 @@ CREATE FUNCTION clinic.clean_visits() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.clean_visits() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.clear_import_rows(p_hospital_id bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.clear_import_rows(p_hospital_id bigint) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.compare_import_keys(p_hospital_id bigint, p_import_run_id bigint, p_is_confirmed boolean, OUT refused bigint, OUT doubtful bigint) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_nestloop TO 'off';
+ALTER FUNCTION clinic.compare_import_keys(p_hospital_id bigint, p_import_run_id bigint, p_is_confirmed boolean, OUT refused bigint, OUT doubtful bigint) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.import_runs, OUT refused bigint, OUT doubtful bigint) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
@@ -6361,6 +6396,10 @@ CREATE FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION clinic.like_patients(p_hospital_id bigint, p_birth_date date, p_names text, p_phone text, p_email text) RETURNS TABLE(id bigint, same_names boolean, same_phone boolean, same_email boolean)
+    LANGUAGE sql STABLE PARALLEL SAFE;
+ALTER FUNCTION clinic.like_patients(p_hospital_id bigint, p_birth_date date, p_names text, p_phone text, p_email text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) RETURNS TABLE(id bigint, same_names boolean, same_phone boolean, same_email boolean)
     LANGUAGE sql STABLE PARALLEL SAFE;
 ALTER FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) OWNER TO wardgraph_owner;
@@ -6760,9 +6799,13 @@ CREATE FUNCTION clinic.patient_choice_problems(p_row clinic.patients) RETURNS js
 ALTER FUNCTION clinic.patient_choice_problems(p_row clinic.patients) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) RETURNS jsonb[]
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp';
+    LANGUAGE sql STABLE;
 ALTER FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.patient_problems_of(p_row clinic.patients, p_today date, p_country text) RETURNS jsonb[]
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION clinic.patient_problems_of(p_row clinic.patients, p_today date, p_country text) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_filter clinic.report_filter, p_specialization text) RETURNS TABLE(id bigint, visits bigint, doctors bigint, last_visited_at timestamp with time zone)
     LANGUAGE sql STABLE PARALLEL SAFE;
@@ -7183,6 +7226,12 @@ CREATE FUNCTION clinic.settle_bills() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION clinic.settle_bills() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION clinic.settle_import_rows(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_rows clinic.import_rows[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_nestloop TO 'off';
+ALTER FUNCTION clinic.settle_import_rows(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_rows clinic.import_rows[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[], p_masked text[]) RETURNS TABLE(id bigint, occurred_at timestamp with time zone, kind text, account_id bigint, login text, command text, details jsonb, before jsonb, after jsonb, patient_ids bigint[], row_id text)
     LANGUAGE sql STABLE;
@@ -7717,6 +7766,10 @@ CREATE FUNCTION rules.most_in_bulk() RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.most_in_bulk() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.name_key(p_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.name_key(p_name text) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) OWNER TO wardgraph_owner;
@@ -7921,6 +7974,10 @@ CREATE FUNCTION rules.units_of_a_dose(p_dosage text, p_form text) RETURNS intege
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.units_of_a_dose(p_dosage text, p_form text) OWNER TO wardgraph_owner;
 
+CREATE FUNCTION rules.unknown_value(p_path text, p_choices text[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE;
+ALTER FUNCTION rules.unknown_value(p_path text, p_choices text[]) OWNER TO wardgraph_owner;
+
 CREATE FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) RETURNS interval
     LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 ALTER FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) OWNER TO wardgraph_owner;
@@ -7976,10 +8033,20 @@ CREATE FUNCTION worker.hospitals_with_mail() RETURNS TABLE(hospital_id bigint)
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION worker.hospitals_with_mail() OWNER TO wardgraph_owner;
 
+CREATE FUNCTION worker.imports_to_run() RETURNS TABLE(hospital_id bigint, import_run_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION worker.imports_to_run() OWNER TO wardgraph_owner;
+
 CREATE FUNCTION worker.make_audit_partitions() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp';
 ALTER FUNCTION worker.make_audit_partitions() OWNER TO wardgraph_owner;
+
+CREATE FUNCTION worker.run_import_batch(p_hospital_id bigint, p_import_run_id bigint, p_limit integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp';
+ALTER FUNCTION worker.run_import_batch(p_hospital_id bigint, p_import_run_id bigint, p_limit integer) OWNER TO wardgraph_owner;
 
 CREATE FUNCTION worker.seal_audit(p_hospital_id bigint) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8349,7 +8416,9 @@ CREATE VIEW analysis.import_runs WITH (security_barrier='true') AS
     started_at,
     finished_at,
     created_at,
-    updated_at
+    updated_at,
+    by_worker,
+    cleared_at
    FROM clinic.import_runs t;
 ALTER VIEW analysis.import_runs OWNER TO wardgraph_sql;
 COMMENT ON VIEW analysis.import_runs IS 'Import_runs without identities and free text, of the hospital that the login is bound to.';
@@ -10759,7 +10828,9 @@ CREATE VIEW records.import_runs WITH (security_barrier='true') AS
     started_at,
     finished_at,
     created_at,
-    updated_at
+    updated_at,
+    by_worker,
+    cleared_at
    FROM clinic.import_runs t;
 ALTER VIEW records.import_runs OWNER TO wardgraph_sql;
 COMMENT ON VIEW records.import_runs IS 'All columns of import_runs but secrets, of the hospital that the login is bound to.';
@@ -11664,6 +11735,8 @@ CREATE INDEX import_rows_to_check ON clinic.import_rows USING btree (hospital_id
 CREATE INDEX import_rows_to_load ON clinic.import_rows USING btree (hospital_id, import_run_id, lock_key, line) WHERE (status = 'GOOD'::text);
 CREATE INDEX import_rows_with_problems ON clinic.import_rows USING btree (hospital_id, import_run_id, line, id) WHERE (problems IS NOT NULL);
 CREATE INDEX import_runs_by_time ON clinic.import_runs USING btree (hospital_id, started_at, id);
+CREATE INDEX import_runs_of_the_worker ON clinic.import_runs USING btree (hospital_id, id) WHERE ((status = 'RUNNING'::text) AND by_worker);
+CREATE INDEX import_runs_to_clear ON clinic.import_runs USING btree (hospital_id, updated_at) WHERE (cleared_at IS NULL);
 CREATE INDEX insurance_entries_by_status ON clinic.insurance_entries USING btree (hospital_id, status, entered_at, id);
 CREATE INDEX insurance_entries_by_time ON clinic.insurance_entries USING btree (hospital_id, entered_at, id);
 CREATE INDEX insurance_entries_of_a_patient ON clinic.insurance_entries USING btree (hospital_id, patient_id, id);
@@ -13212,6 +13285,10 @@ GRANT SELECT(created_at) ON TABLE clinic.import_runs TO wardgraph_sql;
 
 GRANT SELECT(updated_at) ON TABLE clinic.import_runs TO wardgraph_sql;
 
+GRANT SELECT(by_worker) ON TABLE clinic.import_runs TO wardgraph_sql;
+
+GRANT SELECT(cleared_at) ON TABLE clinic.import_runs TO wardgraph_sql;
+
 REVOKE ALL ON FUNCTION api.add_import_rows(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_rows jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.add_import_rows(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_rows jsonb) TO wardgraph_api;
@@ -13604,6 +13681,10 @@ REVOKE ALL ON FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uu
 
 GRANT ALL ON FUNCTION api.admissions_page(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_order text[], p_first integer, p_after jsonb, p_backward boolean) TO wardgraph_api;
 
+REVOKE ALL ON FUNCTION api.admit_import(p_hospital_id bigint, p_session_id uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.admit_import(p_hospital_id bigint, p_session_id uuid) TO wardgraph_api;
+
 REVOKE ALL ON FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.admit_password(p_hospital_id bigint, p_session_id uuid, p_permission text) TO wardgraph_api;
@@ -13951,6 +14032,10 @@ GRANT ALL ON FUNCTION api.cancel_appointment(p_hospital_id bigint, p_session_id 
 REVOKE ALL ON FUNCTION api.cancel_appointments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_reason text, p_wanted_by text, p_at_most integer, p_dry_run boolean, p_request_id uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION api.cancel_appointments(p_hospital_id bigint, p_session_id uuid, p_filter jsonb, p_reason text, p_wanted_by text, p_at_most integer, p_dry_run boolean, p_request_id uuid) TO wardgraph_api;
+
+REVOKE ALL ON FUNCTION api.cancel_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION api.cancel_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) TO wardgraph_api;
 
 GRANT SELECT ON TABLE clinic.prescriptions TO wardgraph_reader;
 
@@ -15887,9 +15972,9 @@ REVOKE ALL ON FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id 
 
 GRANT ALL ON FUNCTION api.start_appointment(p_hospital_id bigint, p_session_id uuid, p_appointment_id bigint) TO wardgraph_api;
 
-REVOKE ALL ON FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_by_worker boolean) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint) TO wardgraph_api;
+GRANT ALL ON FUNCTION api.start_import(p_hospital_id bigint, p_session_id uuid, p_import_run_id bigint, p_by_worker boolean) TO wardgraph_api;
 
 REVOKE ALL ON FUNCTION api.start_payment(p_hospital_id bigint, p_session_id uuid, p_bill_id bigint, p_amount numeric, p_method text, p_request_id uuid) FROM PUBLIC;
 
@@ -16352,6 +16437,7 @@ REVOKE ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) FROM 
 GRANT ALL ON FUNCTION auth.enter(p_hospital_id bigint, p_session_id uuid) TO wardgraph_reader;
 
 REVOKE ALL ON FUNCTION auth.enter_as_login(p_hospital_id bigint, p_command text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION auth.enter_for(p_hospital_id bigint, p_account_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.finish_bulk(p_hospital_id bigint, p_request_id uuid, p_ids bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.finish_request(p_hospital_id bigint, p_request_id uuid, p_result_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION auth.first_ids(p_hospital_id bigint, p_request_id uuid, p_command text, p_payload jsonb) FROM PUBLIC;
@@ -16412,6 +16498,7 @@ GRANT ALL ON FUNCTION auth.write_row() TO wardgraph_sql;
 REVOKE ALL ON FUNCTION clinic.account_problems(p_hospital_id bigint, p_row auth.accounts) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_answer(p_hospital_id bigint, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.admission_problems(p_hospital_id bigint, p_row clinic.admissions) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.advance_import(p_hospital_id bigint, p_import_run_id bigint, p_limit integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.allergies_against(p_hospital_id bigint, p_allergies text[], p_medication_ids bigint[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION clinic.allergies_against(p_hospital_id bigint, p_allergies text[], p_medication_ids bigint[]) TO wardgraph_reader;
@@ -16536,6 +16623,8 @@ REVOKE ALL ON FUNCTION clinic.clean_time_off() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_tokens() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_treatments() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.clean_visits() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.clear_import_rows(p_hospital_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.compare_import_keys(p_hospital_id bigint, p_import_run_id bigint, p_is_confirmed boolean, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compare_import_rows(p_hospital_id bigint, p_run clinic.import_runs, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compared_appointments(p_hospital_id bigint, p_import_run_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.compared_import_rows(p_hospital_id bigint, p_kind text, p_import_run_id bigint) FROM PUBLIC;
@@ -16629,6 +16718,10 @@ REVOKE ALL ON FUNCTION clinic.lab_result_problems(p_hospital_id bigint, p_row cl
 REVOKE ALL ON FUNCTION clinic.lapse_of_bill() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.lapse_of_claim() FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.last_status_change(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.like_patients(p_hospital_id bigint, p_birth_date date, p_names text, p_phone text, p_email text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION clinic.like_patients(p_hospital_id bigint, p_birth_date date, p_names text, p_phone text, p_email text) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION clinic.likely_duplicates(p_hospital_id bigint, p_row clinic.patients) TO wardgraph_reader;
@@ -16719,6 +16812,7 @@ REVOKE ALL ON FUNCTION clinic.overlapping_appointments(p_hospital_id bigint, p_o
 REVOKE ALL ON FUNCTION clinic.overlaps_in_import(p_hospital_id bigint, p_import_run_id bigint, p_of text, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_choice_problems(p_row clinic.patients) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patient_problems(p_hospital_id bigint, p_row clinic.patients) FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.patient_problems_of(p_row clinic.patients, p_today date, p_country text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patients_of_specialization(p_hospital_id bigint, p_filter clinic.report_filter, p_specialization text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patients_outstanding(p_hospital_id bigint, p_filter clinic.report_filter, p_today date) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.patients_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
@@ -16808,6 +16902,7 @@ REVOKE ALL ON FUNCTION clinic.set_filled(p_hospital_id bigint, p_row clinic.pati
 REVOKE ALL ON FUNCTION clinic.set_password(p_hospital_id bigint, p_account_id bigint, p_password_hash text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_appointment_bills(p_hospital_id bigint, p_appointment_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.settle_bills() FROM PUBLIC;
+REVOKE ALL ON FUNCTION clinic.settle_import_rows(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[], p_rows clinic.import_rows[], OUT loaded bigint, OUT refused bigint, OUT doubtful bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.shown_changes(p_hospital_id bigint, p_table_name text, p_keys text[], p_hidden text[], p_masked text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.staff_there_already(p_hospital_id bigint, p_import_run_id bigint, p_lines bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION clinic.stock_alerts(p_hospital_id bigint, p_filter clinic.report_filter, p_today date, p_within_days integer) FROM PUBLIC;
@@ -17162,6 +17257,10 @@ GRANT ALL ON FUNCTION rules.minor_unit_digits(p_currency text) TO wardgraph_read
 REVOKE ALL ON FUNCTION rules.minute_problem(p_path text, p_second numeric) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.money_problem(p_path text, p_amount numeric, p_currency text, p_least_units integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.most_in_bulk() FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.name_key(p_name text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.name_key(p_name text) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.name_problem(p_path text, p_name text, p_is_given boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.names_problems(p_first_name text, p_last_name text, p_is_given boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.number_problem(p_path text, p_number integer, p_least integer, p_most integer) FROM PUBLIC;
@@ -17250,6 +17349,10 @@ REVOKE ALL ON FUNCTION rules.text_problem(p_path text, p_text text, p_most integ
 REVOKE ALL ON FUNCTION rules.texts_problem(p_path text, p_texts text[], p_most integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.totp(p_secret bytea, p_step bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION rules.units_of_a_dose(p_dosage text, p_form text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION rules.unknown_value(p_path text, p_choices text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION rules.unknown_value(p_path text, p_choices text[]) TO wardgraph_reader;
+
 REVOKE ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION rules.utc_offset(p_time_zone text, p_epoch bigint) TO wardgraph_reader;
@@ -17289,9 +17392,17 @@ REVOKE ALL ON FUNCTION worker.hospitals_with_mail() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION worker.hospitals_with_mail() TO wardgraph_worker;
 
+REVOKE ALL ON FUNCTION worker.imports_to_run() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION worker.imports_to_run() TO wardgraph_worker;
+
 REVOKE ALL ON FUNCTION worker.make_audit_partitions() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION worker.make_audit_partitions() TO wardgraph_worker;
+
+REVOKE ALL ON FUNCTION worker.run_import_batch(p_hospital_id bigint, p_import_run_id bigint, p_limit integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION worker.run_import_batch(p_hospital_id bigint, p_import_run_id bigint, p_limit integer) TO wardgraph_worker;
 
 REVOKE ALL ON FUNCTION worker.seal_audit(p_hospital_id bigint) FROM PUBLIC;
 

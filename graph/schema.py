@@ -19,6 +19,7 @@ from graph.domains.clinical.mutations import ClinicalMutation
 from graph.domains.clinical.queries import ClinicalQuery
 from graph.domains.hospital.mutations import HospitalMutation
 from graph.domains.hospital.queries import HospitalQuery
+from graph.domains.imports.mutations import ImportsMutation
 from graph.domains.imports.queries import ImportsQuery
 from graph.domains.patients.mutations import PatientsMutation
 from graph.domains.patients.queries import PatientsQuery
@@ -71,6 +72,7 @@ class Mutation(
     BillingMutation,
     StaffMutation,
     HospitalMutation,
+    ImportsMutation,
     _ChangesMutation,  # type: ignore[misc]
     _BulkMutation,  # type: ignore[misc]
 ):

@@ -26,8 +26,21 @@ class HttpSettings:
         int, Setting("WARDGRAPH_HEADER_SECONDS", "the longest that a request's headers may take", number(1, 3600))
     ] = 10
     body_seconds: Annotated[
-        int, Setting("WARDGRAPH_BODY_SECONDS", "the longest that a request's body may take", number(1, 3600))
+        int,
+        Setting(
+            "WARDGRAPH_BODY_SECONDS",
+            "the longest that a request's body may take; of an upload, each 64 KiB of it",
+            number(1, 3600),
+        ),
     ] = 30
+    upload_bytes: Annotated[
+        int,
+        Setting(
+            "WARDGRAPH_UPLOAD_BYTES",
+            "the size of an upload to /imports, whose file waits on the server's disk while it is read",
+            number(1024, 1 << 40),
+        ),
+    ] = 256 * 1024 * 1024
     idle_seconds: Annotated[
         int,
         Setting(

@@ -105,7 +105,12 @@ SERVER_ERRORS: tuple[Entry, ...] = (
         "A page of another site may have made the browser send the request to /session. Nothing was done.",
         "Open the console at the server's own address. Other clients use the mutations signIn and refreshSession.",
     ),
-    Entry(None, "PAYLOAD_TOO_LARGE", "The request's body exceeds 1 MiB.", "Send a smaller request."),
+    Entry(
+        None,
+        "PAYLOAD_TOO_LARGE",
+        "The request's body exceeds what the server takes: 1 MiB, of an upload WARDGRAPH_UPLOAD_BYTES.",
+        "details.limit has the bytes. Send a smaller request.",
+    ),
     Entry(
         None,
         "ANSWER_TOO_LARGE",

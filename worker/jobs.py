@@ -8,7 +8,7 @@ what is not done is due still.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from worker import audit, expiry
+from worker import audit, expiry, imports
 from worker.mail.delivery import deliver
 from worker.session import Session
 
@@ -24,6 +24,9 @@ class Job:
 
 JOBS = (
     Job("mail", 1, deliver),
+    # Two of them, since two connections use two cores: batches of one import, or of two.
+    Job("imports", 1, imports.run),
+    Job("more imports", 1, imports.run),
     Job("expiry", 600, expiry.clear),
     Job("audit seals", 60, audit.seal),
     Job("audit partitions", 86_400, audit.partition),

@@ -42,7 +42,9 @@ GRANT SELECT (
     started_at,
     finished_at,
     created_at,
-    updated_at
+    updated_at,
+    by_worker,
+    cleared_at
 ) ON clinic.import_runs TO wardgraph_sql;
 DROP POLICY IF EXISTS sql_login ON clinic.import_runs;
 CREATE POLICY sql_login ON clinic.import_runs FOR SELECT TO wardgraph_sql
@@ -68,7 +70,9 @@ SELECT
     t.started_at,
     t.finished_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.by_worker,
+    t.cleared_at
 FROM clinic.import_runs AS t;
 COMMENT ON VIEW records.import_runs IS
 'All columns of import_runs but secrets, of the hospital that the login is bound to.';
@@ -94,7 +98,9 @@ SELECT
     t.started_at,
     t.finished_at,
     t.created_at,
-    t.updated_at
+    t.updated_at,
+    t.by_worker,
+    t.cleared_at
 FROM clinic.import_runs AS t;
 COMMENT ON VIEW analysis.import_runs IS
 'Import_runs without identities and free text, of the hospital that the login is bound to.';

@@ -25,6 +25,14 @@ def mapped(
     return found
 
 
+def told_columns(maps: Iterable[str]) -> dict[str, str]:
+    """Names of a file with names of the API, of texts such as `Nachname=lastName`. Raises FileProblem."""
+    pairs = {each: each.rpartition("=") for each in maps}
+    if wrong := [each for each, pair in pairs.items() if not pair[0]]:
+        raise FileProblem(f"--map takes NAME=COLUMN, not {wrong[0]!r}.")
+    return {name.strip(): column.strip() for name, _, column in pairs.values()}
+
+
 def _check(kind: Kind, header: Sequence[str], found: Sequence[Column | None], left_out: set[str]) -> None:
     unknown = [name for name, column in zip(header, found, strict=True) if not column and plain(name) not in left_out]
     if unknown:

@@ -12,6 +12,8 @@ from db.imports.parts import PartsReader
 from db.imports.values import Convert, Misspelt, Spelling, converter, text_of
 
 _LOOKED_AT = 1000
+MISSPELT = "misspelt"
+"""Where `given` keeps the texts that could not be read, by the names of columns: no column of a table is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,13 @@ class Rows:
     def _row(self, record: Record) -> Row:
         given: dict[str, Any] = {}
         if record.problem:
-            return Row(record.begins, given, [record.problem], record.read, record.line)
+            told = {
+                name: text_of(record.cells[place]) for place, _, name, _ in self._columns if place < len(record.cells)
+            }
+            kept = {MISSPELT: told} if told and not self._parts else given
+            return Row(record.begins, kept, [record.problem], record.read, record.line)
         problems: list[RowProblem] = []
+        misspelt: dict[str, str] = {}
         for place, column, name, convert in self._columns:
             value = record.cells[place]
             if column.type == PARTS and self._parts and value not in (None, ""):
@@ -89,6 +96,10 @@ class Rows:
                     given[name] = convert(text)
             except Misspelt as problem:
                 problems.append(RowProblem(column.name, problem.code, str(problem)))
+                misspelt[name] = text
+        # Of rows that are one record together the values would stand beside each other.
+        if misspelt and not self._parts:
+            given[MISSPELT] = misspelt
         return Row(record.begins, given, problems, record.read, record.line)
 
 

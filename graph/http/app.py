@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from graph.engine.context import Context
 from graph.engine.engine import Answer, Engine, Request
 from graph.engine.export.formats import Format
-from graph.http import metrics
+from graph.http import imports, metrics
 from graph.http.disconnect import Watches
 from graph.http.exports import Stream, format_of, head_of
 from graph.http.gate import METRICS, Gate
@@ -237,6 +237,7 @@ def create_app(settings: Settings, explorer: Explorer | None = None, pages: Sequ
 
     endpoint = Endpoint(settings, explorer)
     sessions = Sessions(settings, endpoint.engine)
+    importing = imports.Imports(settings)
     rest = Starlette(
         routes=[
             *(explorer.routes if explorer else ()),
@@ -245,6 +246,8 @@ def create_app(settings: Settings, explorer: Explorer | None = None, pages: Sequ
             Route(METRICS, measured),
             Route(SESSION, sessions),
             Route(f"{SESSION}/refresh", sessions),
+            Route(imports.PATH, importing.uploads),
+            Route(imports.PROBLEMS_PATH, importing.problems),
             *pages,
         ],
         lifespan=lifespan,

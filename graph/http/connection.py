@@ -13,6 +13,7 @@ import httptools
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from graph.http.imports import PATH as UPLOADS
 from graph.http.refusals import LATE, MALFORMED, TOO_MANY_CONNECTIONS, TOO_MANY_HEADERS, Refusal
 from wardgraph.settings import Settings
 
@@ -23,8 +24,9 @@ SECONDS_TO_READ = 1.0
 _MOST_LINGERING = 100
 # What bodies that are not complete may take in all, in a process. Then the one that has been awaited longest ends.
 MOST_UNFINISHED_BYTES = 64 * 1024 * 1024
-# How much of an answer a client must take within `send_seconds`.
+# How much of an answer a client must take within `send_seconds`, and send of an upload within `body_seconds`.
 _LEAST_TAKEN = 65_536
+_UPLOADS = UPLOADS.encode()
 
 
 # Of TLS 1.2, those with forward secrecy that are not broken; TLS 1.3 has no others.
@@ -92,6 +94,9 @@ class Connection(HttpToolsProtocol):
         self._refusal: Refusal | None = None
         self._has_asked = False
         self._is_refused = False
+        # Of an upload nothing is gathered: it may be large, and take its time for as long as it comes.
+        self._is_upload = False
+        self._came = 0
         self.unfinished_bytes = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -138,7 +143,10 @@ class Connection(HttpToolsProtocol):
             # Who was answered already has a timer.
             if not self.cycle.response_complete:
                 self._set_timer(Stage.BODY, self._limits.body_seconds)
-                self._count_bytes()
+                if self._is_upload:
+                    self._came += self._piece
+                else:
+                    self._count_bytes()
         elif self._head_bytes > self._limits.header_bytes:
             self._refuse(TOO_MANY_HEADERS)
         else:
@@ -166,6 +174,8 @@ class Connection(HttpToolsProtocol):
         if len(self.pipeline) >= MOST_WAITING_REQUESTS:
             self._stop(MALFORMED)
         self._stage = Stage.BODY
+        self._is_upload = self.url.partition(b"?")[0] == _UPLOADS
+        self._came = 0
         super().on_headers_complete()
         self._has_asked = True
 
@@ -235,12 +245,25 @@ class Connection(HttpToolsProtocol):
     def _end_wait(self) -> None:
         if self._is_refused or (self._stage is Stage.BODY and self.cycle.response_complete):
             self.transport.abort()
+        elif self._stage is Stage.BODY and self._is_upload and self._keeps_coming():
+            self._clear_timer()
+            self._set_timer(Stage.BODY, self._limits.body_seconds)
         elif self._is_silent():
             # There is no request to be answered: the client may just be sending one over another connection.
             self._count("silent")
             self.transport.close()
         else:
             self._refuse(LATE)
+
+    def _keeps_coming(self) -> bool:
+        """Whether enough of an upload came since this was asked last, or it is we who keep it waiting."""
+        came, self._came = self._came, 0
+        if came < _LEAST_TAKEN and not self.flow.read_paused:
+            return False
+        # It was not silent: others are to make room before it.
+        if self.config.waiting.pop(self, self) is None:
+            self.config.waiting[self] = None
+        return True
 
     def make_room(self) -> None:
         """Ends a connection that waits, for another one."""

@@ -20,7 +20,14 @@ Header = tuple[bytes, bytes]
 _STATUS = {
     "BAD_REQUEST": 400,
     "CROSS_SITE_REQUEST": 403,
+    "BAD_USER_INPUT": 400,
+    "HOSPITAL_MISMATCH": 400,
+    "UNAUTHENTICATED": 401,
+    "FORBIDDEN": 403,
+    "NOT_FOUND": 404,
     "METHOD_NOT_ALLOWED": 405,
+    "BAD_TRANSITION": 409,
+    "CONFLICT": 409,
     "PAYLOAD_TOO_LARGE": 413,
     "UNSUPPORTED_MEDIA_TYPE": 415,
     "UNKNOWN_HOST": 421,
@@ -110,28 +117,48 @@ class Responses:
         return best_encoding(accepted) if self._compresses and accepted else None
 
     def headers_of_stream(
-        self, scope: Scope, headers: Mapping[bytes, bytes], format_: Format, encoding: Encoding | None
+        self,
+        scope: Scope,
+        headers: Mapping[bytes, bytes],
+        format_: Format,
+        encoding: Encoding | None,
+        name: str = "export",
     ) -> list[Header]:
-        """The headers of an export, whose length nobody knows before its end."""
+        """The headers of rows in a file of this name, whose length nobody knows before its end."""
         parameters = "; charset=utf-8; header=present" if format_ is Format.CSV else ""
         ending = format_.name.lower()
         sent: list[Header] = [
             *self._always[scope["scheme"], JSON][:-1],
             (b"content-type", f"{format_.value}{parameters}".encode()),
-            (b"content-disposition", f'attachment; filename="export.{ending}"'.encode()),
+            (b"content-disposition", f'attachment; filename="{name}.{ending}"'.encode()),
             (b"x-request-id", request_id.get().encode()),
         ]
         if encoding:
             sent.append((b"content-encoding", encoding.encode()))
         return [*sent, *self._origins.get(headers.get(b"origin", b""), ())]
 
-    async def problem(self, scope: Scope, headers: Mapping[bytes, bytes], send: Send, problem: Problem) -> None:
-        """Sends the response to what is no GraphQL request at all."""
+    async def json(
+        self, scope: Scope, headers: Mapping[bytes, bytes], send: Send, status: int, value: Mapping[str, Any]
+    ) -> None:
+        """Sends a small JSON object that is no answer to a GraphQL request."""
+        await self._send(scope, headers, send, status, JSON, orjson.dumps(value, option=_OPTIONS), ())
+
+    async def problem(
+        self,
+        scope: Scope,
+        headers: Mapping[bytes, bytes],
+        send: Send,
+        problem: Problem,
+        allow: bytes | None = None,
+    ) -> None:
+        """Sends the response to what is no GraphQL request at all; `allow` are the methods of its address."""
         status = _STATUS.get(problem.code, 500)
         content = orjson.dumps(refused(problem).as_dict(), option=_OPTIONS)
         more: tuple[Header, ...] = ()
         if status == 405:
-            more = ((b"allow", self._methods),)
+            more = ((b"allow", allow or self._methods),)
+        elif status == 401:
+            more = ((b"www-authenticate", b"Bearer"),)
         elif status in (429, 503):
             more = _retry_after(problem.details)
         media_type = media_type_of(headers.get(b"accept", b""))

@@ -18,7 +18,7 @@ _BEFORE_TABLE = {"from", "join", ",", "update", "into", "using"}
 _SET_OPERATIONS = {"union", "intersect", "except"}
 _ENDS_OF_CONDITION = {
     "group", "order", "limit", "for", "returning", "having", "on", "where", "join", "left", "inner", "cross", "right",
-    "full", "set", "window", "loop", "then", "into", "from", ",",
+    "full", "set", "window", "loop", "then", "into", "from", "offset", ",",
 }  # fmt: skip
 _NO_ALIAS = _ENDS_OF_CONDITION | {
     "(",
@@ -286,7 +286,8 @@ def _name(items: Sequence["Token | Group"], at: int) -> str:
 
 
 def _declares(items: Sequence["Token | Group"], at: int) -> bool:
-    return at == 1 and len(items) == 4 and _text(items[0]).startswith("v_")
+    is_list = [_text(item) for item in items[4:]] == ["[", "]"]
+    return at == 1 and (len(items) == 4 or is_list) and _text(items[0]).startswith("v_")
 
 
 def _alias(items: Sequence["Token | Group"], at: int) -> str:

@@ -91,6 +91,8 @@ def test_few_columns_are_no_filters() -> None:
         ("import_rows", "keys"),
         ("import_rows", "lock_key"),
         ("import_rows", "record_id"),
+        ("import_runs", "by_worker"),
+        ("import_runs", "cleared_at"),
         ("import_runs", "compared_at"),
         ("patients", "merged_into_id"),
         ("payments", "written_off"),

@@ -16,6 +16,7 @@ EXCEPTIONS = {
     ),
     "worker.hospitals": (["clinic.hospitals AS h"], "it lists the hospitals: what it is followed by names one of them"),
     "worker.hospitals_with_mail": (["auth.mails AS m"], "likewise: those that have mail to send"),
+    "worker.imports_to_run": (["clinic.import_runs AS r"], "likewise: each import with its hospital"),
     "clinic.create_hospital": (
         ["INSERT INTO clinic.hospitals whose first column is not hospital_id"],
         "it makes the hospital; only the operator may call it",

@@ -5,6 +5,7 @@ from hashlib import sha256
 import asyncpg
 
 from tests.databases import Database
+from tests.db.imports.importing import begin, finish
 from tests.world import Hospital, new_hospital
 from wardgraph.settings import Settings
 from worker.expiry import clear
@@ -76,3 +77,41 @@ async def test_settled_mail_and_expired_tokens_are_cleared(
     assert {row["recipient"] for row in mails} == {what for what, (*_, is_cleared) in MAILS.items() if not is_cleared}
     tokens = await admin.fetch("SELECT email FROM auth.tokens WHERE hospital_id = $1", house.id)
     assert {row["email"] for row in tokens} == {what for what, (_, is_cleared) in TOKENS.items() if not is_cleared}
+
+
+async def test_rows_of_imports_that_ended_long_ago_are_cleared(
+    database: Database, admin: asyncpg.Connection, api: asyncpg.Pool
+) -> None:
+    house = await new_hospital(api, admin, "east")
+    good = {"first_name": "Eva", "last_name": "Berg", "birth_date": "1980-02-29", "gender": "FEMALE"}
+    bad = good | {"gender": "?"}
+    ended, lately = await begin(house, "PATIENTS", [good, bad]), await begin(house, "PATIENTS", [bad])
+    given_up, running = await begin(house, "PATIENTS", [bad, bad]), await begin(house, "PATIENTS", [bad, bad, bad])
+    await finish(house, ended)
+    await finish(house, lately)
+    # The trigger that keeps updated_at would make it today.
+    async with admin.transaction():
+        await admin.execute("SET LOCAL session_replication_role = replica")
+        await admin.execute(
+            "UPDATE clinic.import_runs SET updated_at = now() - CASE WHEN id = ANY ($2) THEN interval '31 days'"
+            " ELSE interval '29 days' END WHERE hospital_id = $1",
+            house.id, [ended, given_up],
+        )  # fmt: skip
+    async with Session.open(database.worker_dsn, Settings()) as worker:
+        await clear(worker)
+    left = await admin.fetch(
+        "SELECT import_run_id, array_agg(line ORDER BY line) AS lines FROM clinic.import_rows WHERE hospital_id = $1"
+        " GROUP BY 1",
+        house.id,
+    )
+    # Of what is cleared only the line that became a record is kept, so that it is never loaded again.
+    assert dict(map(tuple, left)) == {ended: [2], lately: [2], running: [2, 3, 4]}
+    runs = await admin.fetch(
+        "SELECT id, status, rows_loaded, rows_refused FROM clinic.import_runs WHERE hospital_id = $1", house.id
+    )
+    assert {tuple(row) for row in runs} == {
+        (ended, "COMPLETED", 1, 1),
+        (lately, "COMPLETED", 0, 1),
+        (given_up, "CANCELLED", 0, 0),
+        (running, "RUNNING", 0, 0),
+    }

@@ -4,8 +4,9 @@ CREATE OR REPLACE FUNCTION audit.asking_account() RETURNS bigint
 LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY INVOKER
 AS $$
     SELECT CASE
-        -- Anyone may SET a custom setting: only functions of api, which begin with auth.enter, are believed.
-        WHEN session_user = 'wardgraph_api' OR pg_has_role(session_user, 'wardgraph_owner', 'MEMBER')
+        -- Anyone may SET a custom setting: only functions of api, which begin with auth.enter, and those of worker, which begin with
+        -- auth.enter_for, are believed.
+        WHEN session_user IN ('wardgraph_api', 'wardgraph_worker') OR pg_has_role(session_user, 'wardgraph_owner', 'MEMBER')
             THEN nullif(current_setting('app.account_id', true), '')::bigint
     END
 $$;

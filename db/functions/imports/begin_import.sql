@@ -30,7 +30,7 @@ BEGIN
     UPDATE clinic.import_runs AS r SET
         status = 'READING', file_name = p_file_name, is_dry_run = coalesce(p_is_dry_run, false), is_confirmed = coalesce(p_is_confirmed, false),
         rows_read = v_loaded, rows_checked = v_loaded, rows_loaded = v_loaded, rows_refused = 0, rows_doubtful = 0,
-        compared_at = NULL, finished_at = NULL, started_by_id = auth.account_id()
+        compared_at = NULL, finished_at = NULL, by_worker = false, cleared_at = NULL, started_by_id = auth.account_id()
     WHERE r.hospital_id = p_hospital_id AND r.id = v_run.id RETURNING r.* INTO v_run;
     RETURN v_run;
 END

@@ -6,33 +6,22 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_middle CONSTANT integer := cardinality(p_lines) / 2;
+    v_checked clinic.import_rows[];
     v_refused bigint;
     v_told text;
 BEGIN
-    WITH checked AS (
-        UPDATE clinic.import_rows AS r
-        SET status = CASE WHEN num_nulls(m.told, m.found) = 2 THEN 'GOOD' ELSE 'REFUSED' END,
-            problems = CASE WHEN m.found IS NULL THEN m.told ELSE m.told || rules.problem_sentences(m.found) END,
-            problem_codes = CASE WHEN m.found IS NULL THEN m.told_codes ELSE m.told_codes || rules.problem_codes(m.found) END,
-            keys = m.keys, lock_key = m.lock_key
+    v_checked := ARRAY(
+        SELECT (
+            NULL, NULL, NULL, c.line, CASE WHEN c.is_wrong THEN 'REFUSED' ELSE 'GOOD' END, NULL,
+            CASE WHEN c.is_wrong THEN rules.problem_sentences(c.problems) END, c.keys, c.lock_key, NULL, NULL,
+            CASE WHEN c.is_wrong THEN rules.problem_codes(c.problems) END
+        )::clinic.import_rows
         FROM (
-            SELECT c.line, c.keys, c.lock_key, g.problems AS told, g.problem_codes AS told_codes, nullif(CASE
-                WHEN g.problems IS NULL THEN array_remove(c.problems, NULL)
-                -- What could not be read of a field is said already.
-                ELSE ARRAY(
-                    SELECT u.problem FROM unnest(c.problems) AS u (problem)
-                    WHERE u.problem IS NOT NULL
-                        AND NOT EXISTS (SELECT FROM unnest(g.problems) AS t (told) WHERE split_part(t.told, ' ', 1) = u.problem ->> 'path')
-                )
-            END, '{}') AS found
-            FROM clinic.checked_import_rows(p_hospital_id, p_run.kind, p_run.id, p_lines) AS c
-            JOIN clinic.import_rows AS g ON g.hospital_id = p_hospital_id AND g.import_run_id = p_run.id AND g.line = c.line
-            WHERE g.line = ANY (p_lines)
-        ) AS m
-        WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = m.line AND r.line = ANY (p_lines)
-        RETURNING r.status
-    )
-    SELECT count(*) FILTER (WHERE c.status = 'REFUSED') INTO v_refused FROM checked AS c;
+            SELECT f.line, f.problems, f.keys, f.lock_key, num_nonnulls(VARIADIC f.problems) > 0 AS is_wrong
+            FROM clinic.checked_import_rows(p_hospital_id, p_run.kind, p_run.id, p_lines) AS f OFFSET 0
+        ) AS c
+    );
+    SELECT s.refused INTO v_refused FROM clinic.settle_import_rows(p_hospital_id, p_run.id, p_lines, v_checked) AS s;
     RETURN v_refused;
 EXCEPTION WHEN data_exception OR integrity_constraint_violation OR SQLSTATE 'ZH501' THEN
     -- A value that is none of its type: only a client of its own making sends such a one.

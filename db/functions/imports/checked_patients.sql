@@ -11,7 +11,7 @@ DECLARE
 BEGIN
     RETURN QUERY
     SELECT p.line,
-        clinic.patient_problems(p_hospital_id, p.patient) || ARRAY[
+        clinic.patient_problems_of(p.patient, v_today, v_country) || ARRAY[
             rules.problem_unless(
                 (p.patient).registered_at <= clinic.clock() IS NOT FALSE, 'registeredAt', 'OUT_OF_RANGE', 'must not be in the future'
             ),

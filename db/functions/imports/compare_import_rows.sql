@@ -7,35 +7,7 @@ AS $$
 DECLARE
     v_differing bigint;
 BEGIN
-    WITH shared AS (
-        SELECT k.line, k.key, k.is_confirmed, min(k.line) OVER (PARTITION BY k.key) AS first_line
-        FROM (
-            SELECT r.line, r.given ->> 'confirmed' = 'true' OR p_run.is_confirmed AS is_confirmed, k.key
-            FROM clinic.import_rows AS r CROSS JOIN LATERAL unnest(r.keys) AS k (key)
-            WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.status = 'GOOD' AND k.key IS NOT NULL
-        ) AS k
-    ), told AS (
-        SELECT s.line, bool_or(s.key LIKE '=%') AS is_unique, array_agg(DISTINCT CASE
-            WHEN s.key LIKE '=%' THEN rules.problem_unless(
-                false, ltrim(split_part(s.key, '|', 1), '='), 'DUPLICATE', 'is that of line ' || s.first_line || ', too'
-            )
-            ELSE rules.problem_unless(
-                false, ltrim(split_part(s.key, '|', 1), '?'), 'LIKELY_DUPLICATE',
-                'and other values are those of line ' || s.first_line || ': likely the same'
-            )
-        END) AS problems
-        FROM shared AS s
-        WHERE s.line > s.first_line AND (s.key LIKE '=%' OR s.is_confirmed IS NOT TRUE)
-        GROUP BY s.line
-    ), left_out AS (
-        UPDATE clinic.import_rows AS r
-        SET status = CASE WHEN t.is_unique THEN 'REFUSED' ELSE 'DOUBTFUL' END,
-            problems = rules.problem_sentences(t.problems), problem_codes = rules.problem_codes(t.problems)
-        FROM told AS t WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = t.line
-        RETURNING r.status
-    )
-    SELECT count(*) FILTER (WHERE l.status = 'REFUSED'), count(*) FILTER (WHERE l.status = 'DOUBTFUL')
-    INTO refused, doubtful FROM left_out AS l;
+    SELECT c.refused, c.doubtful INTO refused, doubtful FROM clinic.compare_import_keys(p_hospital_id, p_run.id, p_run.is_confirmed) AS c;
     UPDATE clinic.import_rows AS r
     SET status = 'REFUSED', problems = rules.problem_sentences(c.problems), problem_codes = rules.problem_codes(c.problems)
     FROM clinic.compared_import_rows(p_hospital_id, p_run.kind, p_run.id) AS c

@@ -8,25 +8,23 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     v_middle CONSTANT integer := cardinality(p_lines) / 2;
+    v_loaded clinic.import_rows[];
     v_detail text;
     v_problems jsonb[];
     v_told text[];
     v_codes text[];
     v_half record;
 BEGIN
-    WITH moved AS (
-        UPDATE clinic.import_rows AS r
-        SET status = CASE WHEN c.record_id IS NOT NULL THEN 'LOADED' WHEN c.is_doubtful THEN 'DOUBTFUL' ELSE 'REFUSED' END,
-            record_id = c.record_id, keys = NULL, given = CASE WHEN c.record_id IS NULL THEN r.given END,
-            problems = CASE WHEN c.problems IS NOT NULL THEN rules.problem_sentences(c.problems) END,
-            problem_codes = CASE WHEN c.problems IS NOT NULL THEN rules.problem_codes(c.problems) END
+    v_loaded := ARRAY(
+        SELECT (
+            NULL, NULL, NULL, c.line, CASE WHEN c.record_id IS NOT NULL THEN 'LOADED' WHEN c.is_doubtful THEN 'DOUBTFUL' ELSE 'REFUSED' END,
+            NULL, CASE WHEN c.problems IS NOT NULL THEN rules.problem_sentences(c.problems) END, NULL, NULL, c.record_id, NULL,
+            CASE WHEN c.problems IS NOT NULL THEN rules.problem_codes(c.problems) END
+        )::clinic.import_rows
         FROM clinic.loaded_import_rows(p_hospital_id, p_run.kind, p_run.id, p_lines, p_run.is_dry_run) AS c
-        WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = c.line AND r.line = ANY (p_lines)
-        RETURNING r.status
-    )
-    SELECT count(*) FILTER (WHERE m.status = 'LOADED'), count(*) FILTER (WHERE m.status = 'REFUSED'),
-        count(*) FILTER (WHERE m.status = 'DOUBTFUL')
-    INTO loaded, refused, doubtful FROM moved AS m;
+    );
+    SELECT s.loaded, s.refused, s.doubtful INTO loaded, refused, doubtful
+    FROM clinic.settle_import_rows(p_hospital_id, p_run.id, p_lines, v_loaded) AS s;
     IF p_run.is_dry_run THEN
         UPDATE clinic.import_rows AS r SET status = 'CHECKED', keys = NULL
         WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = ANY (p_lines) AND r.status = 'GOOD';

@@ -54,6 +54,10 @@ BEGIN
             RETURNING p.id
         )
         SELECT array_agg(a.line), array_agg(a.id), (SELECT array_agg(m.id) FROM made AS m) INTO v_asked, v_ids, v_made FROM asked AS a;
+        IF cardinality(v_made) = cardinality(v_ids) THEN
+            RETURN QUERY SELECT f.line, f.id, NULL::jsonb[], false FROM unnest(v_asked, v_ids) AS f (line, id);
+            RETURN;
+        END IF;
         RETURN QUERY SELECT f.line, f.id, NULL::jsonb[], false FROM unnest(v_asked, v_ids) AS f (line, id) WHERE f.id = ANY (v_made);
         v_left := ARRAY(SELECT f.line FROM unnest(v_asked, v_ids) AS f (line, id) WHERE f.id = ANY (v_made) IS NOT TRUE);
         -- A generated number may have been entered by hand before: take the next. A given one was entered just now.

@@ -31,6 +31,7 @@ class ImportStatus(enum.Enum):
     READING = choice("READING", "The rows of the file are being staged.")
     RUNNING = choice("RUNNING", "Rows are being checked and loaded.")
     COMPLETED = choice("COMPLETED", "Nothing is left to do.")
+    CANCELLED = choice("CANCELLED", "It was cancelled: what was loaded stays, and nothing more is.")
 
 
 @enum_type
@@ -85,7 +86,7 @@ class ImportRun(Node, Dated):
     rows_refused: int = column("How many were refused by a rule.")
     rows_doubtful: int = column("How many were left out because they are likely there already.")
     started_at: dt.datetime = column("When the file was first given.")
-    finished_at: dt.datetime | None = column("When nothing was left to do; null until then.")
+    finished_at: dt.datetime | None = column("When nothing was left to do, or it was cancelled; null until then.")
     started_by_id: strawberry.Private[int | None]
 
     started_by: AccountRef | None = one(

@@ -179,9 +179,21 @@ def test_a_row_that_is_broken_is_told_and_no_value_shifts(tmp_path: Path) -> Non
         "lastName,birthDate,gender\nBerg,1980-01-01\nBerg,f,1980-01-01,x\nBerg,1980-13-01,f\n", encoding="utf-8"
     )
     assert [(row.line, row.given, row.problems) for row in rows_of(path)] == [
-        (2, {}, [("row", "MALFORMED_ROW", "has 2 values where the header has 3 names")]),
-        (3, {}, [("row", "MALFORMED_ROW", "has 4 values where the header has 3 names")]),
-        (4, {"last_name": "Berg", "gender": "FEMALE"}, [("birthDate", "MALFORMED", "is no day of the calendar")]),
+        (
+            2,
+            {"misspelt": {"last_name": "Berg", "birth_date": "1980-01-01"}},
+            [("row", "MALFORMED_ROW", "has 2 values where the header has 3 names")],
+        ),
+        (
+            3,
+            {"misspelt": {"last_name": "Berg", "birth_date": "f", "gender": "1980-01-01"}},
+            [("row", "MALFORMED_ROW", "has 4 values where the header has 3 names")],
+        ),
+        (
+            4,
+            {"last_name": "Berg", "gender": "FEMALE", "misspelt": {"birth_date": "1980-13-01"}},
+            [("birthDate", "MALFORMED", "is no day of the calendar")],
+        ),
     ]
     path.write_text('lastName,birthDate,gender\nBerg,"1980-01-01\n', encoding="utf-8")
     with pytest.raises(FileProblem, match=r"^Line 2 is no CSV: unexpected end of data"):
