@@ -1,4 +1,4 @@
--- A file of past appointments as a hospital brings it: $2 rows, 20 minutes each, of days from 2005 on; $3 tells rounds apart. Hospital: $1.
+-- A file of past appointments as a hospital brings it: $2 rows, 20 minutes each, of days from 2005 on; the first of them is the $3rd day. Hospital: $1.
 WITH doctors AS MATERIALIZED (
     SELECT array_agg(d.employee_number ORDER BY d.id) AS numbers FROM clinic.doctors AS d
     WHERE d.hospital_id = $1 AND d.retired_at IS NULL AND d.licence_status <> 'PENDING'
