@@ -93,7 +93,6 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "add_import_rows": {"p_import_run_id": _IMPORT, "p_rows": [{"line": 3, "given": {"last_name": "paula"}}]},
     "start_import": {"p_import_run_id": _IMPORT},
     "run_import_batch": {"p_import_run_id": Of("clinic.import_runs", "running.csv")},
-    "admit_import": {},
     "cancel_import": {"p_import_run_id": Of("clinic.import_runs", "running.csv")},
     "book_appointment": {
         "p_patient_id": _PIA,
@@ -327,6 +326,7 @@ SESSION_COMMANDS = {
     "refresh_session",
     "close_session",
     "admit_password",
+    "admit_import",
     "record_reads",
     "request_password_reset",
     "reset_password",

@@ -180,8 +180,8 @@ async def test_no_command_is_out_of_reach(admin: asyncpg.Connection) -> None:
     )
     passwords = {"accept_invitation", "change_password", "request_password_reset", "reset_password"}
     logins = {"create_database_user", "reset_database_password"}
-    # Of the command line.
-    imports = {"begin_import", "add_import_rows", "start_import", "run_import_batch"}
+    # Of the command line and of uploads.
+    imports = {"admit_import", "begin_import", "add_import_rows", "start_import", "run_import_batch"}
     assert {row["proname"] for row in commands} == reached | sessions | reads | passwords | logins | imports
 
 
