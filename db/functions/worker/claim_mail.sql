@@ -10,6 +10,7 @@ DECLARE
     v_lifetime interval;
     v_statuses text[];
 BEGIN
+    PERFORM auth.enter_for(p_hospital_id);
     LOOP
         SELECT m.* INTO v_mail FROM auth.mails AS m
         WHERE m.hospital_id = p_hospital_id AND m.sent_at IS NULL AND m.given_up_at IS NULL AND m.next_attempt_at <= now()

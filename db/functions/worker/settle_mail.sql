@@ -7,6 +7,7 @@ AS $$
 DECLARE
     v_given_up_at timestamptz;
 BEGIN
+    PERFORM auth.enter_for(p_hospital_id);
     UPDATE auth.mails AS m SET
         sent_at = CASE WHEN p_failure IS NULL THEN now() END,
         failure = p_failure,
