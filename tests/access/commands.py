@@ -326,13 +326,15 @@ SESSION_COMMANDS = {
     "refresh_session",
     "close_session",
     "admit_password",
-    "admit_import",
     "record_reads",
     "request_password_reset",
     "reset_password",
     "accept_invitation",
 }
 """Their caller has no role yet, or gives it up: a password, a token or the session is the proof."""
+
+QUESTIONS = {"admit_import"}
+"""They change nothing and take nothing: they say whether the asker may give the commands that follow."""
 
 OPEN_COMMANDS: dict[str, dict[str, Any]] = {
     "confirm_sign_up": {"p_token": TOKEN},

@@ -5,7 +5,7 @@ import pytest
 
 from tests.access.asking import call, outcome, undone
 from tests.access.cast import ASKERS, PUBLIC, Cast
-from tests.access.commands import COMMANDS, OPEN_COMMANDS, SESSION_COMMANDS
+from tests.access.commands import COMMANDS, OPEN_COMMANDS, QUESTIONS, SESSION_COMMANDS
 from tests.access.matrix import COMMANDS as MATRIX
 from tests.access.naming import Of, resolved
 from tests.access.others import OF_ANOTHER_DOCTOR, OF_ANOTHER_PATIENT, OF_DORA, OF_PIA
@@ -18,8 +18,8 @@ async def test_the_table_of_commands_names_every_command_there_is(admin: asyncpg
     rows = await admin.fetch(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'api'::regnamespace AND provolatile = 'v'"
     )
-    assert sorted(row["proname"] for row in rows) == sorted({*COMMANDS, *SESSION_COMMANDS, *OPEN_COMMANDS})
-    assert MATRIX.keys() == {*COMMANDS, *SESSION_COMMANDS, *OPEN_COMMANDS}
+    assert sorted(row["proname"] for row in rows) == sorted({*COMMANDS, *QUESTIONS, *SESSION_COMMANDS, *OPEN_COMMANDS})
+    assert MATRIX.keys() == {*COMMANDS, *QUESTIONS, *SESSION_COMMANDS, *OPEN_COMMANDS}
     assert {MATRIX[command] for command in {*SESSION_COMMANDS, *OPEN_COMMANDS}} == {"EVERYONE"}
 
 
@@ -38,6 +38,19 @@ async def test_a_command_is_for_the_roles_of_the_matrix_alone(
         else:
             refusal = await outcome(web, house, house.session(asker), command, **arguments)
             assert refusal == (UNAUTHENTICATED if asker == PUBLIC else FORBIDDEN), asker
+    assert await digest(admin) == before
+
+
+@pytest.mark.parametrize("command", sorted(QUESTIONS))
+async def test_whether_one_may_is_said_to_each_role_and_changes_nothing(
+    web: asyncpg.Connection, admin: asyncpg.Connection, cast: Cast, command: str
+) -> None:
+    house = cast["north"]
+    before = await digest(admin)
+    for asker in ASKERS:
+        may = set(MATRIX[command].split()) & set(asker.split("+"))
+        refusal = UNAUTHENTICATED if asker == PUBLIC else FORBIDDEN
+        assert await outcome(web, house, house.session(asker), command) == ("" if may else refusal), asker
     assert await digest(admin) == before
 
 
