@@ -9,7 +9,7 @@ from db.imports.errors import FileProblem, RowProblem
 from db.imports.files import File, Record
 from db.imports.kinds import PARTS, Column, Kind
 from db.imports.parts import PartsReader
-from db.imports.values import Convert, Misspelt, Spelling, converter, text_of
+from db.imports.values import Convert, Misspelt, Spelling, as_given, converter, text_of
 
 _LOOKED_AT = 1000
 MISSPELT = "misspelt"
@@ -77,7 +77,7 @@ class Rows:
         given: dict[str, Any] = {}
         if record.problem:
             told = {
-                name: text_of(record.cells[place]) for place, _, name, _ in self._columns if place < len(record.cells)
+                name: as_given(record.cells[place]) for place, _, name, _ in self._columns if place < len(record.cells)
             }
             kept = {MISSPELT: told} if told and not self._parts else given
             return Row(record.begins, kept, [record.problem], record.read, record.line)
@@ -96,7 +96,7 @@ class Rows:
                     given[name] = convert(text)
             except Misspelt as problem:
                 problems.append(RowProblem(column.name, problem.code, str(problem)))
-                misspelt[name] = text
+                misspelt[name] = as_given(value)
         # Of rows that are one record together the values would stand beside each other.
         if misspelt and not self._parts:
             given[MISSPELT] = misspelt

@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -84,6 +85,14 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and abs(value) >= _EXACT:
         raise Misspelt("must be in quotes: a number of so many digits is not read exactly")
     return str(value)
+
+
+def as_given(value: Any) -> str:
+    """A value that could not be read, for whoever corrects it: lists and objects as JSON."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").strip()
 
 
 def _choice(column: Column) -> Convert:
