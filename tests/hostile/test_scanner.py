@@ -1,6 +1,7 @@
 """What scanners of GraphQL endpoints such as graphql-cop look for: production shows nothing of it."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,6 +9,9 @@ import pytest
 
 from tests.databases import Database
 from tests.web import serving
+from web import console
+
+CONSOLE = Path(console.__file__).with_name("dist") / "index.html"
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +94,17 @@ async def test_no_form_of_another_site_is_answered(production: httpx.AsyncClient
         assert "data" not in response.json()
 
 
-@pytest.mark.parametrize("path", ["/graphql", "/graphiql", "/playground", "/console", "/"])
+async def test_the_endpoint_has_no_page(production: httpx.AsyncClient) -> None:
+    response = await production.get("/graphql", headers={"Accept": "text/html"})
+    assert response.status_code >= 400
+    assert "graphiql" not in response.text.lower()
+
+
+@pytest.mark.parametrize("path", ["/graphiql", "/playground", "/altair", "/console", "/"])
 async def test_no_page_explores_the_schema(production: httpx.AsyncClient, path: str) -> None:
     response = await production.get(path, headers={"Accept": "text/html"})
-    assert response.status_code >= 400
+    # The console's page, which says "not found" there, and loads nothing but the console.
+    assert response.content == CONSOLE.read_bytes()
     assert "graphiql" not in response.text.lower()
 
 
