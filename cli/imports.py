@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import shutil
 import sys
 import tempfile
@@ -89,6 +90,7 @@ async def import_(
     settings = Settings.from_environment()
     with _as_sentences(), _at_hand(file) as path:
         found = opened(path, format_, encoding, separator)
+        _require_place(problems or file, file)
         columns = mapped(kinds.kind(kind), found.header, told_columns(maps), ignored)
         async with database(settings) as dsns, signed_in(dsns.admin, slug or settings.hospital, email) as asker:
             importer = Asker(dsns.admin, *asker)
@@ -106,7 +108,7 @@ async def import_(
                 left_out = await _problems_of(connection, importer, run["id"])
         target = problems or _free((Path.cwd() / "import") if str(file) == "-" else file, found.format)
         if left_out:
-            write_problems(rows.file, target, left_out)
+            _write(rows.file, target, left_out, run)
     _tell(run, target)
 
 
@@ -195,8 +197,6 @@ async def _work(asker: Asker, run_id: int, shown: Progress) -> asyncpg.Record:
                 shown.has_done(run)
                 if run["status"] != "RUNNING":
                     return run
-                if run["status"] == "READING":
-                    raise FileProblem(BUSY)
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -223,6 +223,28 @@ async def _problems_of(connection: asyncpg.Connection, asker: Asker, run_id: int
             asker.hospital_id, run_id,
         )  # fmt: skip
     return {row["line"]: LeftOut(row["problems"], row["problem_codes"]) for row in rows}
+
+
+def _require_place(target: Path, file: Path) -> None:
+    """Raises FileProblem where rows with problems could not be written: better than when others are loaded."""
+    if target is not file and target.exists():
+        if file.exists() and target.samefile(file):
+            raise FileProblem("--problems is FILE itself, which would be lost: tell another place.")
+        place = target
+    else:
+        place = Path.cwd() if str(target) == "-" else target.absolute().parent
+    if not os.access(place, os.W_OK):
+        raise FileProblem(f"Rows with problems cannot be written to {place}: tell another place with --problems.")
+
+
+def _write(file: File, target: Path, left_out: dict[int, LeftOut], run: asyncpg.Record) -> None:
+    try:
+        write_problems(file, target, left_out)
+    except OSError as error:
+        raise FileProblem(
+            f"{run['rows_loaded']} rows are loaded, but those with problems could not be written to {target}: "
+            f"{error.strerror}. Run the import again to have them written: it loads nothing twice."
+        ) from error
 
 
 def _free(beside: Path, format_: str) -> Path:

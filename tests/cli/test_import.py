@@ -109,6 +109,41 @@ def test_what_cannot_be_imported_is_told_and_nothing_is_loaded(
     assert _patients(fresh_database) == []
 
 
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [("patients.csv", "--problems is FILE itself"), ("nowhere/left.csv", "Rows with problems cannot be written to ")],
+)
+def test_where_problems_cannot_go_is_told_before_anything_is_loaded(
+    installation: Installation, fresh_database: Database, file: Path, place: str, told: str
+) -> None:
+    before, target = file.read_bytes(), file.parent / place
+    if place == "patients.csv":
+        target = file.parent / ".." / file.parent.name / file.name
+    done = installation.run(
+        "import", "patients", str(file), *AS_CHIEF, "--dates", "DD.MM.YYYY", "--problems", str(target)
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"Error: {told}"), done.stderr
+    assert file.read_bytes() == before
+    assert _patients(fresh_database) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_disk_that_is_full_at_the_end_is_told_and_loses_nothing(
+    installation: Installation, fresh_database: Database, file: Path
+) -> None:
+    arguments = ("import", "patients", str(file), *AS_CHIEF, "--dates", "DD.MM.YYYY")
+    done = installation.run(*arguments, "--problems", "/dev/full")
+    assert done.returncode == 1
+    assert "rows are loaded, but those with problems could not be written to /dev/full: No space left" in done.stderr
+    there = _patients(fresh_database)
+    assert there
+    done = installation.run(*arguments)
+    assert done.returncode == 3
+    assert _patients(fresh_database) == there
+    assert len(list(file.parent.glob("*.problems.csv"))) == 1
+
+
 def test_killed_at_any_moment_and_run_again_it_ends_the_same(
     installation: Installation, fresh_database: Database, tmp_path: Path
 ) -> None:
