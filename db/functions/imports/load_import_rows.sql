@@ -26,7 +26,8 @@ BEGIN
     SELECT s.loaded, s.refused, s.doubtful INTO loaded, refused, doubtful
     FROM clinic.settle_import_rows(p_hospital_id, p_run.id, p_lines, v_loaded) AS s;
     IF p_run.is_dry_run THEN
-        UPDATE clinic.import_rows AS r SET status = 'CHECKED', keys = NULL
+        -- Who is in a file that is only checked is nobody's patient: none of their values stay.
+        UPDATE clinic.import_rows AS r SET status = 'CHECKED', keys = NULL, given = NULL
         WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_run.id AND r.line = ANY (p_lines) AND r.status = 'GOOD';
     END IF;
 EXCEPTION WHEN OTHERS THEN

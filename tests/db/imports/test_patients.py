@@ -221,6 +221,11 @@ async def test_a_dry_run_tells_the_same_and_changes_nothing(hospital: Hospital) 
     found = await became(hospital, run_id)
     assert [found[line].status for line in range(2, 7)] == ["CHECKED", "DOUBTFUL", "REFUSED", "REFUSED", "DOUBTFUL"]
     assert await patients(hospital) == before
+    kept = await hospital.admin.fetch(
+        "SELECT line FROM clinic.import_rows WHERE hospital_id = $1 AND import_run_id = $2 AND given IS NULL",
+        hospital.id, run_id,
+    )  # fmt: skip
+    assert [row["line"] for row in kept] == [2]
     # In earnest, the same file.
     await begin(hospital, "PATIENTS", rows)
     done = await finish(hospital, run_id)
