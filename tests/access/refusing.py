@@ -9,8 +9,9 @@ import asyncpg
 
 from tests.access.asking import Line, call
 from tests.access.cast import ASKERS, PUBLIC, ROLES, Cast
-from tests.access.commands import COMMANDS
+from tests.access.commands import COMMANDS, QUESTIONS
 from tests.access.hidden import About, given, hidden, nowhere
+from tests.access.matrix import COMMANDS as MATRIX
 from tests.access.matrix import COMPUTED, REPORTS
 from tests.access.matrix import FURTHER as MATRIX_FURTHER
 from tests.access.naming import Of, resolved
@@ -51,6 +52,7 @@ FURTHER = {
 }
 ADMITTED = MATRIX_FURTHER["admit_password.p_permission"]
 _OF_ROLES = {name: set(seen.split()) for name, seen in COMPUTED.items() if set(seen.split()) <= {*ROLES}}
+_OF_ROLES |= {name: set(MATRIX[name].split()) for name in QUESTIONS}
 _REPORTS = {
     f"report_{report}_{part}": {role for roles in seen for role in roles.split()}
     for report, seen in REPORTS.items()
