@@ -36,6 +36,8 @@ AS_IS = {
     "clinic.import_runs.sha256": "digits that a program computed",
     "clinic.import_rows.keys": "what a function made of values",
     "clinic.import_rows.problems": "sentences of rules",
+    "clinic.import_rows.problem_codes": "codes of rules",
+    "clinic.import_runs.kind": "one that the only function that writes it chooses from",
     "clinic.patient_totals.currency": "that of a bill, which was cleaned before",
     **dict.fromkeys(
         (
