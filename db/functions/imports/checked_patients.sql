@@ -31,7 +31,7 @@ BEGIN
         ((p.patient).birth_date - date '2000-01-01')::bigint
     FROM (
         SELECT r.line,
-            -- Nobody of a file is there already, for whom less is checked.
+            -- Without an id, since of those who are there already less is checked.
             jsonb_populate_record(NULL::clinic.patients, '{"first_name": "", "last_name": ""}' || r.given || '{"id": null}') AS patient
         FROM clinic.import_rows AS r
         WHERE r.hospital_id = p_hospital_id AND r.import_run_id = p_import_run_id AND r.line = ANY (p_lines)

@@ -32,8 +32,8 @@ BEGIN
         -- Whoever has a number comes first, so that no number that is generated is one that a later row has.
         CASE WHEN s.given ->> 'employee_number' IS NULL THEN 1 ELSE 0 END::bigint
     FROM clinic.imported_staff(p_hospital_id, p_import_run_id, p_lines) AS s
-    -- What is wrong with the department is said of its name. A name that is not given is an empty one. Nobody of a file is there already,
-    -- for whom less is checked.
+    -- What is wrong with the department is said of its name. A name that is not given is an empty one. Without an id, since of
+    -- those who are there already less is checked.
     CROSS JOIN LATERAL (
         SELECT '{"first_name": "", "last_name": ""}' || s.given || jsonb_build_object('id', NULL, 'department_id', coalesce(s.department_id, 1)) AS given
     ) AS p;
