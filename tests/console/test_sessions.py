@@ -1,4 +1,4 @@
-"""`/session`: a page signs in, stays signed in and signs out, and a page of another site does none of it."""
+"""`/session`: a page signs in, stays signed in and signs out, and a page of another site can do nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -118,7 +118,7 @@ class Finder:
         return str(booked["id"])
 
     async def _find_token(self) -> None:
-        """That of a mail for whom nobody else here asks for one."""
+        """The token of a mail that no other command here asks for."""
         await self._mailbox.delivered()
         email = f"{NAMES['AUDITOR']}@demo.example"
         asked = "mutation($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) }"
